@@ -1,0 +1,50 @@
+"""The error tree: what can go wrong, as a person should be told.
+
+SummarizerError             one line for a person; never a traceback
+ ├─ UsageError              the command was given something it cannot mean
+ ├─ UnreadableSource        one file could not be read; the others go on
+ ├─ EndpointError           one article's asking failed in a named state; the others go on
+ └─ BudgetSpent             the run stops cleanly and can go on later
+
+Every message names the thing (file, setting, endpoint), says what was wrong with which value, and what to do.
+"""
+
+from typing import Literal
+
+FailedState = Literal["refused", "unparseable", "unreachable", "over_budget"]
+
+
+class SummarizerError(Exception):
+    """A failure that is told in one line."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
+
+
+class UsageError(SummarizerError):
+    """A command, a flag or a setting that cannot be carried out."""
+
+
+class UnreadableSource(SummarizerError):
+    """A file that could not be read: `path`, what is wrong with it, and the remedy."""
+
+    def __init__(self, path: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {problem}" + (f"; {remedy}" if remedy else ""))
+        self.path = path
+
+
+class EndpointError(SummarizerError):
+    """An article that got no usable reply: the contract's `state` and the reason in words."""
+
+    def __init__(self, state: FailedState, reason: str) -> None:
+        super().__init__(reason)
+        self.state: FailedState = state
+
+
+class BudgetSpent(SummarizerError):
+    """No request may be sent any more; what was asked is kept."""
+
+
+def printable(text: str) -> str:
+    """Return text that a terminal shows as it is: control characters (escape sequences too) become visible."""
+    return "".join(ch if ch.isprintable() or ch in "\n\t" else f"\\x{ord(ch):02x}" for ch in text)

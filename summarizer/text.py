@@ -1,0 +1,219 @@
+"""Folding with the way back: what a page says, without the accidents of how it was set.
+
+In: the text of a source. Out: its folded form and, for every folded character, its place in the source. Folding is NFKC
+character by character, blanks and line ends dropped. On top of it lies a key for comparing, where look-alike punctuation
+is one; both have the same length, so a place in one is a place in the other. Promised: what `locate` returns is the
+quote (blanks, width and look-alike punctuation aside), found exactly and never nearly.
+"""
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+Span = tuple[int, int]
+
+# Blanks as the measuring tools understand them; the second line are marks without width, which hide in copied text.
+_ZERO_WIDTH = "\u200b\ufeff"
+_IGNORABLE = "\u200c\u200d\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u180e"
+_DROPPED = frozenset(_ZERO_WIDTH + _IGNORABLE)
+_BLANKS = re.compile(rf"[\s{_ZERO_WIDTH}]+")
+
+# One of each family of look-alikes; every mapping is one to one, so that places stay the same. NFKC has folded the
+# full-width forms (，（）～％) before.
+_LOOKALIKES = str.maketrans(
+    {
+        **dict.fromkeys("。｡．", "."),
+        **dict.fromkeys("“”„‟〝〞＂«»「」『』﹃﹄﹁﹂", '"'),
+        **dict.fromkeys("‘’‚‛′＇", "'"),
+        **dict.fromkeys("—–―‐‑‒−-─━〜∼", "-"),
+        "~": "-",
+        **dict.fromkeys("〔﹝", "("),
+        **dict.fromkeys("〕﹞", ")"),
+        **dict.fromkeys("・•‧∙⋅･", "·"),
+    }
+)
+# Compatibility forms that NFKC would take apart into a look of something else: a circled 1 is not the digit 1 of a number.
+_KEPT = frozenset(chr(c) for c in (*range(0x2460, 0x2500), *range(0x3220, 0x3248), *range(0x3280, 0x32B1)))
+_ENDS = re.compile(r"[。!?！？;；…]+[”’\"')）」』]*")
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(ch: str) -> str:
+    if ch in _DROPPED or ch.isspace():
+        return ""
+    return ch if ch in _KEPT else "".join(c for c in unicodedata.normalize("NFKC", ch) if not c.isspace())
+
+
+@lru_cache(maxsize=8192)
+def _key_character(ch: str) -> str:
+    folded = unicodedata.normalize("NFKC", ch) if ch in _KEPT else ch
+    return folded[0].translate(_LOOKALIKES) if len(folded) == 1 else ch.translate(_LOOKALIKES)
+
+
+def without_blanks(text: str) -> str:
+    """Return the text as the contract copies it: blanks dropped, nothing else changed."""
+    return _BLANKS.sub("", text)
+
+
+def key(text: str) -> str:
+    """Return the form in which texts are compared."""
+    return Folded.of(text).key
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Folded text, the source place of each of its characters, and where its paragraphs end.
+
+    `breaks` are folded positions before which a new paragraph begins: no number, name or sentence goes across one.
+    """
+
+    source: str = field(repr=False)
+    text: str
+    places: Sequence[int] = field(repr=False)
+    breaks: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, source: str, stretches: Iterable[Span] | None = None, breaks: Iterable[int] = ()) -> "Folded":
+        """Fold the stretches of a source (the whole of it by default); `breaks` are source places of new paragraphs."""
+        parts: list[str] = []
+        places: list[int] = []
+        wanted, found, pending = set(breaks), [], False
+        for start, end in stretches if stretches is not None else [(0, len(source))]:
+            for at in range(start, end):
+                pending = pending or at in wanted
+                folded = _fold_character(source[at])
+                if folded:
+                    if pending and places:
+                        found.append(len(places))
+                    pending = False
+                    parts.append(folded)
+                    places.extend((at,) * len(folded))
+        return cls(source, "".join(parts), places, tuple(found))
+
+    @classmethod
+    def of_lines(cls, text: str) -> "Folded":
+        """Fold a text whose every line is a paragraph, as a prompt shows an article."""
+        return cls.of(text, breaks=(at + 1 for at, ch in enumerate(text) if ch == "\n"))
+
+    @cached_property
+    def key(self) -> str:
+        """The text with look-alikes made one, of the same length."""
+        plain = self.text.translate(_LOOKALIKES)
+        return "".join(map(_key_character, plain)) if not _KEPT.isdisjoint(plain) else plain
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def paragraphs(self) -> Iterator[Span]:
+        """Yield the folded span of each paragraph."""
+        ends = [*self.breaks, len(self.text)]
+        start = 0
+        for end in ends:
+            if end > start:
+                yield start, end
+            start = end
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The folded spans of all sentences; closing quotes and brackets stay with their sentence."""
+        found: list[Span] = []
+        for start, end in self.paragraphs():
+            at = start
+            for stop in _ENDS.finditer(self.text, start, end):
+                found.append((at, stop.end()))
+                at = stop.end()
+            if at < end:
+                found.append((at, end))
+        return tuple(found)
+
+    def sentence_at(self, place: int) -> Span:
+        """Return the sentence that holds a folded place."""
+        sentences = self.sentences
+        index = bisect_right(sentences, (place, len(self.text) + 1)) - 1
+        return sentences[max(index, 0)] if sentences else (0, len(self.text))
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source spans of a folded range, in reading order; blanks do not divide a span, other text does."""
+        found: list[list[int]] = []
+        for at in self.places[start:end]:
+            if found and found[-1][1] <= at and self._only_blanks(found[-1][1], at):
+                found[-1][1] = at + 1
+            elif not found or found[-1][1] != at + 1:
+                found.append([at, at + 1])
+        return tuple((a, b) for a, b in found)
+
+    def _only_blanks(self, start: int, end: int) -> bool:
+        return all(not _fold_character(ch) for ch in self.source[start:end])
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the words of a folded range as the contract copies them from the source."""
+        return "".join(without_blanks(self.source[a:b]) for a, b in self.spans(start, end))
+
+    def range_of(self, start: int, end: int) -> Span:
+        """Return the folded range of a source span; it is empty where the span holds none of this text."""
+        if not self._ordered:
+            inside = [i for i, at in enumerate(self.places) if start <= at < end]
+            return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        return bisect_left(self.places, start), bisect_left(self.places, end)
+
+    @cached_property
+    def _ordered(self) -> bool:
+        return all(a <= b for a, b in zip(self.places, self.places[1:], strict=False))
+
+    def locate(self, quote: str, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return every folded range that is the quote, in order."""
+        return self.locate_key(key(quote), start, end)
+
+    def locate_key(self, wanted: str, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return every folded range whose key is `wanted`; overlapping ones too."""
+        stop = len(self.text) if end is None else end
+        found: list[Span] = []
+        at = self.key.find(wanted, start, stop) if wanted else -1
+        while at >= 0:
+            if self._whole(at) and self._whole(at + len(wanted)):
+                found.append((at, at + len(wanted)))
+            at = self.key.find(wanted, at + 1, stop)
+        return found
+
+    def _whole(self, at: int) -> bool:
+        """Tell whether a folded place lies between two source characters, not inside one (㎡ folds to m2)."""
+        return not 0 < at < len(self.text) or self.places[at - 1] != self.places[at]
+
+
+def in_order(found: Sequence[Sequence[Span]], keys: Sequence[str]) -> list[Span | None]:
+    """Give each item one of its places: items of the same key take successive places, the last one when they run out."""
+    taken: dict[str, int] = {}
+    chosen: list[Span | None] = []
+    for places, name in zip(found, keys, strict=True):
+        turn = taken.get(name, 0)
+        taken[name] = turn + 1
+        chosen.append(places[min(turn, len(places) - 1)] if places else None)
+    return chosen
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text as it was read, and what is known of its printing from outside the text."""
+
+    path: str
+    sha256: str
+    text: str = field(repr=False)
+    kind: str = "txt"
+    outlet: str | None = None
+    published: str | None = None
+    page: str | None = None
+    title: str | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the text may hold several articles: an export of a page, not a single document."""
+        return self.kind in ("txt", "md", "pdf")
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the fingerprint of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
