@@ -79,7 +79,7 @@ Span = tuple[int, int]
 class Model(BaseModel):
     """A frozen value of the contract."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_serialization_defaults_required=True)
 
 
 class SourceRef(Model):
@@ -304,7 +304,7 @@ class Provenance(Model):
     attempts: int = 1
     at: str
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)  # `schema` is a name of pydantic's own
 
 
 class Record(Model):

@@ -1,9 +1,9 @@
 """Folding with the way back: what a page says, without the accidents of how it was set.
 
-In: the text of a source. Out: its folded form and, for every folded character, its place in the source. Folding is NFKC
-character by character, blanks and line ends dropped. On top of it lies a key for comparing, where look-alike punctuation
-is one; both have the same length, so a place in one is a place in the other. Promised: what `locate` returns is the
-quote (blanks, width and look-alike punctuation aside), found exactly and never nearly.
+In: the text of a source. Out: its folded form and, for every folded character, its place in the source. Folding is
+NFKC character by character, blanks and line ends dropped. On top of it lies a key for comparing, where look-alike
+punctuation is one; both have the same length, so a place in one is a place in the other. Promised: what `locate`
+returns is the quote (blanks, width and look-alike punctuation aside), found exactly and never nearly.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ _LOOKALIKES = str.maketrans(
         **dict.fromkeys("・•‧∙⋅･", "·"),
     }
 )
-# Compatibility forms that NFKC would take apart into a look of something else: a circled 1 is not the digit 1 of a number.
+# Compatibility forms that NFKC would make look like something else: a circled 1 is not the digit 1 of a number.
 _KEPT = frozenset(chr(c) for c in (*range(0x2460, 0x2500), *range(0x3220, 0x3248), *range(0x3280, 0x32B1)))
 _ENDS = re.compile(r"[。!?！？;；…]+[”’\"')）」』]*")
 
@@ -185,7 +185,7 @@ class Folded:
 
 
 def in_order(found: Sequence[Sequence[Span]], keys: Sequence[str]) -> list[Span | None]:
-    """Give each item one of its places: items of the same key take successive places, the last one when they run out."""
+    """Give each item one of its places: items of one key take successive places, the last one when they run out."""
     taken: dict[str, int] = {}
     chosen: list[Span | None] = []
     for places, name in zip(found, keys, strict=True):

@@ -21,9 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the schemas or write them."""
     from summarizer.records import json_schemas
 
-    schemas = {
-        name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in json_schemas().items()
-    }
+    schemas = {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in json_schemas().items()}
     if args.out is None:
         print("".join(schemas.values()), end="")
         return 0

@@ -1,0 +1,54 @@
+# Two commands do everything, set-up included: `make brief` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+
+.PHONY: brief test check soak bench schemas clean
+
+brief: $(VENV)/.files  ## the articles of seeds/ and their records
+	$(BIN)/summarizer articles seeds > /dev/null
+	@mkdir -p $(OUT)
+	$(BIN)/summarizer articles seeds 2>/dev/null > $(OUT)/articles.jsonl
+	@echo "articles: $(OUT)/articles.jsonl"
+
+test: check  ## everything that CI asks for
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test  ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: $(VENV)/.test  ## the long runs
+	$(BIN)/python -m pytest -m soak
+
+bench: $(VENV)/.bench  ## the figures of benchmarks/README.md again
+	$(BIN)/python benchmarks/all.py
+
+schemas: $(VENV)/.files  ## schemas/ from the models
+	$(BIN)/summarizer schema --out schemas
+
+clean:
+	rm -rf $(VENV) $(OUT) build dist .summarizer .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# pip is upgraded first: releases before 24 resolve openai and instructor to versions of 2024.
+$(VENV)/.pip:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(VENV)/.files: $(VENV)/.pip pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.files pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files,test]'
+	@touch $@
+
+# The peers pin versions of their own, so they live beside ours and not in our constraints.
+$(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	@touch $@
