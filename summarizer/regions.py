@@ -2,15 +2,15 @@
 
 In: folded text (no blanks), and of an article its title, body, dateline and outlet. Out: mentions with their candidates
 and, where the surroundings decide, the region; for an article its region's full name, its code and whether something of
-it had to be inferred. The tree is data (`data/regions.csv`, whose head names the edition of the codes); development zones
-have no code. Promised: pure functions, linear in the text; a name that could be several places stays unresolved rather
-than guessed, and a place that the tree does not know is returned as it stands, without a code.
+it had to be inferred. The tree is data (`data/regions.csv`, whose head names the edition of the codes); development
+zones have no code. Promised: pure functions, linear in the text; a name that could be several places stays unresolved
+rather than guessed, and a place that the tree does not know is returned as it stands, without a code.
 """
 
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -34,7 +34,7 @@ _STREET = re.compile(r"(?:[东西南北中]?(?:大道|大街|路(?!桥|网|线|�
 _SPEAKS = re.compile(r"说|表示|认为|摄|告诉")
 _BYLINE = ("记者", "通讯员", "编辑", "责编", "摄影")
 
-_LEAD = 120  # characters of body that count as the lead: about the first paragraph of a news item
+_LEAD = 100  # characters of body that count as the lead: the byline and the first sentences of a news item
 _TITLE_WEIGHT, _TOWNSHIP_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _OUTLET_WEIGHT = 12.0, 8.0, 3.0, 3.0, 1.0
 _DESCENT = 0.5  # a region's share of its parent's weight from which on the article is about it alone
 _OWN_SHARE = 0.5  # how much the parent's own mentions speak against its parts
@@ -172,13 +172,15 @@ def named(name: str) -> tuple[Region, ...]:
 
 
 def full_name(region: Region) -> str:
-    """Return the name with those of its ancestors, a city's name not repeated: 山东省济南市市中区, 山东省济南市高新区."""
+    """Return the name behind those of its ancestors, a city's name not repeated: 山东省济南市高新区."""
     above = region.parent
     if above is None:
         return region.name
     name = region.name
     if region.level == "zone":
-        ahead = max((word for word in (above.name, *above.others) if name.startswith(word)), key=len, default="")
+        ahead = max(
+            (w for up in above.chain() for w in (up.name, *up.others) if name.startswith(w)), key=len, default=""
+        )
         name = name[len(ahead) :] if len(name) - len(ahead) > 1 else name
     return full_name(above) + name
 
@@ -237,7 +239,7 @@ def _resolve(hits: list[_Hit], hints: frozenset[Region]) -> list[Mention]:
     for hit, region in zip(reversed(hits), reversed(certain), strict=True):
         for above in region.chain() if region is not None else ():
             first[above] = hit.start
-    last: dict[Region, int] = {}
+    last = {above: -1 for region in hints for above in region.chain()}
     found: list[Mention] = []
     for hit, known in zip(hits, certain, strict=True):
         region = known
@@ -246,8 +248,9 @@ def _resolve(hits: list[_Hit], hints: frozenset[Region]) -> list[Mention]:
             region = candidates[0] if len(candidates) == 1 else _nearest(candidates, hit.start, last, first)
         if not candidates:
             continue
-        for above in region.chain() if region is not None else ():
-            last[above] = hit.start
+        if region is not None:
+            spoken.add(region)
+            last.update((above, hit.start) for above in region.chain())
         found.append(Mention(hit.start, hit.end, candidates, region))
     return _joined(found)
 
@@ -359,9 +362,9 @@ def _hints(text: str, head: int, dateline: str | None, outlet: str | None) -> di
     return hints
 
 
-def _weights(text: str, head: int, hints: dict[Region, float]) -> Counter[Region]:
+def _weights(text: str, head: int, hints: dict[Region, float]) -> dict[Region, float]:
     """Weigh every region that the article names: its title most, then the lead, then how often."""
-    weights: Counter[Region] = Counter()
+    weights: dict[Region, float] = defaultdict(float)
     mentions = [m for m in _resolve(_hits(text), frozenset(hints)) if m.region is not None]
     dateline = _DATELINE.search(text, head, head + 400)
     for mention, region in _credited(text, mentions):
@@ -398,10 +401,10 @@ def _township(text: str, head: int, mention: Mention) -> float:
     return _TOWNSHIP_WEIGHT if found and found[1] in text[:head] else 0.0
 
 
-def _add_whole(text: str, head: int, weights: Counter[Region]) -> None:
+def _add_whole(text: str, head: int, weights: dict[Region, float]) -> None:
     """Let 全省 and 全市 speak for the province and the city that the article names most."""
     for words, level in ((_WHOLE_PROVINCE, "province"), (_WHOLE_PREFECTURE, "prefecture")):
-        spoken: Counter[Region] = Counter()
+        spoken: dict[Region, float] = defaultdict(float)
         for region, weight in weights.items():
             for above in region.chain():
                 if above.level == level:
@@ -409,14 +412,14 @@ def _add_whole(text: str, head: int, weights: Counter[Region]) -> None:
         said = list(words.finditer(text))
         if not spoken or not said:
             continue
-        whole = spoken.most_common(1)[0][0]
+        whole = max(spoken, key=lambda region: (spoken[region], region.name))
         in_title = any(found.start() < head for found in said)
         weights[whole] += min(len(said), 3) + (_TITLE_WEIGHT if in_title else 0.0)
 
 
-def _most_specific(weights: Counter[Region]) -> Region | None:
+def _most_specific(weights: dict[Region, float]) -> Region | None:
     """Go down the tree as long as one part bears most of the weight."""
-    total: Counter[Region] = Counter()
+    total: dict[Region, float] = defaultdict(float)
     parts: dict[Region | None, set[Region]] = defaultdict(set)
     for region, weight in weights.items():
         for above in region.chain():
@@ -426,7 +429,7 @@ def _most_specific(weights: Counter[Region]) -> Region | None:
     while parts[at]:
         best = max(parts[at], key=lambda region: (total[region], region.name))
         rivals = sum(total[region] for region in parts[at])
-        own = weights[at] if at is not None else 0.0
+        own = weights.get(at, 0.0) if at is not None else 0.0
         passing = at is not None and at.level == "prefecture" and own > 0 and total[best] <= _LEAD_WEIGHT
         if total[best] < _DESCENT * (rivals + _OWN_SHARE * own) or passing:
             break
@@ -441,7 +444,7 @@ def _unknown(text: str, head: int, dateline: str | None, outlet: str | None) -> 
         if any(mark == _FREE for _, mark in hit.readings):
             masked[hit.start : hit.end] = "|" * (hit.end - hit.start)
     bare = "".join(masked)
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for name, count in _repeated(bare):
         lead = _LEAD_WEIGHT if name in bare[head : head + _LEAD] else 0.0
         weights[name] += count + lead + (_TITLE_WEIGHT if _base(name) in bare[:head] else 0.0)
@@ -449,11 +452,13 @@ def _unknown(text: str, head: int, dateline: str | None, outlet: str | None) -> 
         if word and not _hits(word) and word in bare:
             city = word if word.endswith(("市", "县", "区")) else word + "市"
             name = city if city in bare or _WHOLE_PREFECTURE.search(bare) else word
-            weights[name] += weight + (_TITLE_WEIGHT if word in bare[:head] and city not in weights else 0.0)
+            in_title = _TITLE_WEIGHT if word in bare[:head] and city not in weights else 0.0
+            weights[name] += weight + in_title
     best = max(weights.items(), key=lambda item: (item[1], item[0]), default=None)
     if best is None:
         return None
-    city_ahead = next((m for m in weights if m.endswith("市") and m + best[0] in bare), "")
+    ahead = re.search(rf"([一-龥]{{2,3}}市){re.escape(best[0])}", bare)
+    city_ahead = ahead[1] if ahead and ahead[1] in weights else ""
     return city_ahead + best[0], best[1]
 
 
@@ -477,9 +482,9 @@ def _repeated(text: str) -> Iterator[tuple[str, int]]:
             ahead = text[max(at - length, 0) : at]
             if len(ahead) == length and all("一" <= ch <= "龥" for ch in ahead):
                 grams[ahead + kind] += 1
+    longer: dict[str, int] = defaultdict(int)
     for gram, count in grams.items():
-        if count < 2 or gram[0] in _HEAD_OF_UNKNOWN:
-            continue
-        longer = max((n for g, n in grams.items() if len(g) == len(gram) + 1 and g.endswith(gram)), default=0)
-        if longer < count:
+        longer[gram[1:]] = max(longer[gram[1:]], count)
+    for gram, count in grams.items():
+        if count > 1 and gram[0] not in _HEAD_OF_UNKNOWN and longer.get(gram, 0) < count:
             yield gram, count
