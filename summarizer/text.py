@@ -207,6 +207,7 @@ class Source:
     published: str | None = None
     page: str | None = None
     title: str | None = None
+    notes: tuple[str, ...] = ()  # what a person should know of the reading: damage, pages without text
 
     @property
     def is_page(self) -> bool:
