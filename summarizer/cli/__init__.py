@@ -5,6 +5,7 @@ it runs, so that `--help` and `--version` answer at once.
 """
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -12,13 +13,16 @@ from importlib import import_module
 from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
-COMMANDS = ("schema",)
+COMMANDS = ("articles", "schema")
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale: JSON lines are UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = build_parser()
     args = parser.parse_args(argv)
     if not hasattr(args, "run"):
