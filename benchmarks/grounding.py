@@ -1,7 +1,7 @@
 """Place verbatim and falsified quotes: ours and LangExtract's aligner on the same quotes in the same run.
 
 120 quotes of 6 to 60 characters from the seeds, each with a number or a hedge word, line breaks and stray blanks
-removed; and the same quotes with one digit, 万/亿 or one hedge word changed. LangExtract is given one quote a call, which
+removed; and the same quotes with one digit, 万/亿 or one hedge word changed. LangExtract gets one quote a call, which
 serves it better than all at once. Right is a place that holds exactly the quote's characters; any place at all means
 that a falsified quote was accepted.
 
@@ -64,7 +64,8 @@ def ours(page: str, quotes: list[str]) -> list[Place]:
 def langextract(tokenizer: str | None) -> Aligner:
     """Return LangExtract's aligner with its defaults, or with its Unicode tokenizer."""
     from langextract import resolver
-    from langextract.core import data, tokenizer as tokenizers
+    from langextract.core import data
+    from langextract.core import tokenizer as tokenizers
 
     chosen = tokenizers.UnicodeTokenizer() if tokenizer == "unicode" else None
 

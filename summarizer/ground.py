@@ -1,4 +1,4 @@
-"""From a draft to a record: every quote and number is found again in the article, and what code can compute is computed.
+"""From a draft to a record: quotes and numbers are found again in the article, what code can compute is computed.
 
 In: what a model filled, and the article it read. Out: a record with places, canonical values, periods, regions and ids.
 Promised: nothing is judged, dropped or repaired here. What is not found keeps null places, and the checks say so.
