@@ -63,14 +63,15 @@ def _bounded(value: Decimal) -> Decimal:
     return value
 
 
-def _json_number(value: Decimal) -> int | float:
+def json_number(value: Decimal) -> int | float:
+    """Return the number that JSON writes for an exact decimal."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 Number = Annotated[
     Decimal,
     AfterValidator(_bounded),
-    PlainSerializer(_json_number, return_type=int | float, when_used="json"),
+    PlainSerializer(json_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]
 Span = tuple[int, int]

@@ -1,0 +1,183 @@
+"""Every quantity that a text states, read as an analyst reads it: the second witness in every cross-check.
+
+In: the folded text of an article and the words of time that `dates` read in it. Out: numbers with value, range, unit,
+bound, canonical value and place; on request also the numbers passed over, with the reason. Promised: decimals are
+exact, `source[start:end]` is what was read, no input takes more than linear time. docs/numbers.md shows the behaviour.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Protocol
+
+from summarizer.numbers.items import Item, items, sign
+from summarizer.numbers.judging import judge
+from summarizer.numbers.units import canonical
+from summarizer.records import Bound, Canonical, json_number
+from summarizer.text import Folded, Span, without_blanks
+
+__all__ = ["NumberRead", "canonical", "parse", "read_numbers"]
+
+_WIDE_GAP = re.compile(r"(?<=[0-9０-９])(?:[ \xa0\u3000]*\t[ \xa0\t\u3000]*+|[ \xa0\u3000]{2,}+)(?=[0-9０-９])")
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_FIRST_PLACE = re.compile(r"(?:居|列|排|跃升|位|名列)[^,。;:!?]{0,12}?(首位)(?!度)")
+_DOUBLED = re.compile("翻番")
+_ONE = Decimal(1)
+_LONGEST_FREE_UNIT = 8
+
+
+class _Dated(Protocol):
+    @property
+    def a(self) -> int: ...
+    @property
+    def b(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRead:
+    """A number as the contract tells it; `a` and `b` are its folded range, `passed` says why it is no quantity."""
+
+    text: str
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    canonical: Canonical | None = field(compare=False)
+    bound: Bound
+    a: int
+    b: int
+    start: int
+    end: int
+    passed: str | None = None
+
+
+def read_numbers(
+    folded: Folded, dates: Sequence[_Dated] | None = None, keep_passed: bool = False
+) -> list[NumberRead]:
+    """Read every quantity, in order; with `keep_passed` also the numbers that are none."""
+    spans = [(date.a, date.b) for date in dates or ()]
+    found: list[NumberRead] = []
+    for start, end in _pieces(folded):
+        text = folded.text[start:end]
+        before: Item | None = None
+        for item in items(text):
+            if item.value is not None and sign(text, item, before) < 0:
+                item.value = -item.value
+                item.upper = None if item.upper is None else -item.upper
+            before = item
+            reason = judge(text, item) or _dated(spans, start + item.numeral_start, start + item.number_end, item)
+            if reason is None or keep_passed:
+                found.append(_number(folded, item, start, reason))
+        found.extend(_wordless(folded, text, start))
+    found.sort(key=lambda number: number.a)
+    return found
+
+
+def parse(text: str) -> NumberRead | None:
+    """Read one number's words as a model quotes them (约2340亿元, 三成半); lenient, since somebody says it is one."""
+    folded = Folded.of(text)
+    readable = [item for item in items(folded.text) if item.value is not None]
+    best = next((item for item in readable if item.unit is not None), readable[0] if readable else None)
+    if best is None:
+        return next(iter(_wordless(folded, folded.text, 0)), None)
+    if best.unit is None and not best.ordinal:
+        best.unit_text, best.unit_start = folded.text[best.number_end :][:_LONGEST_FREE_UNIT], best.number_end
+    if best.ordinal and best.unit is None:
+        best.unit_text = "位"
+    if best.value is not None and sign(folded.text, best, None) < 0:
+        best.value = -best.value
+    return _number(folded, best, 0, None)
+
+
+def _pieces(folded: Folded) -> Iterator[Span]:
+    """Yield the stretches that no number crosses: paragraphs, divided where a table has its gaps."""
+    cuts = {0, len(folded.text), *folded.breaks}
+    places, source = folded.places, folded.source
+    if places:
+        first, last = min(places), max(places)
+        for gap in _WIDE_GAP.finditer(source, first, last + 1):
+            cuts.add(folded.range_of(gap.end(), gap.end() + 1)[0])
+        for comma in _COMMA.finditer(folded.text):
+            if source[places[comma.start()]] == "，" and source[places[comma.start() - 1]].isascii():
+                cuts.add(comma.start())
+    yield from pairwise(sorted(cuts))
+
+
+def _dated(spans: Sequence[Span], start: int, end: int, item: Item) -> str | None:
+    """Return the reason of a number that a word of time holds, unless it is a quantity beside it (下降 in 3月)."""
+    index = bisect_right(spans, (start, len(spans) and end)) - 1
+    for at in (index, index + 1):
+        if 0 <= at < len(spans) and spans[at][0] < end and start < spans[at][1]:
+            lasting = item.unit is not None and item.unit.use in ("span", "year")
+            return None if lasting and item.unit is not None and item.unit.word == "年" else "date or time"
+    return None
+
+
+def _number(folded: Folded, item: Item, offset: int, reason: str | None) -> NumberRead:
+    a, b = offset + item.start, offset + item.end
+    text, start, end = _place(folded, a, b, offset + item.number_end - 1)
+    value = item.value if item.value is not None else Decimal(0)
+    unit = _written(folded, item, offset)
+    return NumberRead(text, value, item.upper, unit, _canonical_of(item, unit), item.bound, a, b, start, end, reason)
+
+
+def _written(folded: Folded, item: Item, offset: int) -> str:
+    """Return the unit as the source writes it (㎡, not m2)."""
+    unit = item.unit_text
+    if item.ordinal:
+        return unit or "位"
+    if unit and not unit.isalpha() and unit not in "%‰":
+        at = offset + item.unit_start
+        unit = folded.quote(at, at + len(unit))
+    return item.scale + unit
+
+
+def _canonical_of(item: Item, unit: str) -> Canonical | None:
+    if item.value is None:
+        return None
+    return Canonical(value=item.value, unit="rank") if item.ordinal else canonical(item.value, unit)
+
+
+def _place(folded: Folded, a: int, b: int, unit: int) -> tuple[str, int, int]:
+    """Return words and source place of a folded range; where a cut divides it, of the part with the unit."""
+    places, source = folded.places, folded.source
+    start, end = places[a], places[b - 1] + 1
+    if end - start == b - a:
+        return source[start:end], start, end
+    spans = folded.spans(a, b)
+    if len(spans) > 1:
+        spans = tuple(span for span in spans if span[0] <= places[unit] < span[1])[:1]
+    start, end = spans[0]
+    return without_blanks(source[start:end]), start, end
+
+
+def _wordless(folded: Folded, text: str, offset: int) -> Iterator[NumberRead]:
+    """Read quantities that hold no numeral: 居首位, 翻番."""
+    if "首位" in text:
+        for match in _FIRST_PLACE.finditer(text):
+            yield _said(folded, offset + match.start(1), offset + match.end(1), "位", Canonical(value=_ONE, unit="rank"))
+    if "翻番" in text:
+        for match in _DOUBLED.finditer(text):
+            yield _said(folded, offset + match.start(), offset + match.end(), "番", canonical(_ONE, "番"))
+
+
+def _said(folded: Folded, a: int, b: int, unit: str, base: Canonical | None) -> NumberRead:
+    text, start, end = _place(folded, a, b, b - 1)
+    return NumberRead(text, _ONE, None, unit, base, "exact", a, b, start, end)
+
+
+def as_json(number: NumberRead) -> dict[str, object]:
+    """Return the fields of a number that the contract names, as JSON values."""
+    base = number.canonical
+    return {
+        "text": number.text,
+        "value": json_number(number.value),
+        "upper": None if number.upper is None else json_number(number.upper),
+        "unit": number.unit,
+        "canonical": None if base is None else base.model_dump(mode="json"),
+        "bound": number.bound,
+        "start": number.start,
+        "end": number.end,
+    }
