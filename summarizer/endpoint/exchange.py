@@ -1,0 +1,155 @@
+"""The one seam to the outside: every request of the openai client passes here.
+
+In: a chat completion's request. Out: a completion that is one, its JSON where the request wants it; or a Failure.
+Promised: a stored reply is served before anything is asked; whatever leaves is admitted by the budget and counted with
+its outcome; only completions are stored, and with them the moment and the attempts they took.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+import httpx2
+
+from summarizer.endpoint.envelope import tidy
+from summarizer.endpoint.failure import Failure, judge
+from summarizer.endpoint.meter import Attempt, Meter, Tokens, estimate_tokens
+from summarizer.endpoint.profiles import Profile
+from summarizer.endpoint.retry import Gate, retry_after
+from summarizer.endpoint.stores import Store, Stored, key_of
+from summarizer.endpoint.transports import DEADLINE
+
+
+@dataclass
+class Call:
+    """What happens while one article is asked for; lives in the asking thread."""
+
+    profile: Profile
+    deadline: float
+    known_as: str | None = None
+    render_only: bool = False
+    key: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+    served: list[Stored] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    asked: int = 0
+    since_reply: int = 0
+
+    @property
+    def mode(self) -> str:
+        """The way it is asked in."""
+        return self.profile.mode
+
+
+CALL: ContextVar[Call | None] = ContextVar("summarizer_call", default=None)
+
+
+class Exchange(httpx2.BaseTransport):
+    """Stores first, then the way out, judged and counted."""
+
+    def __init__(
+        self,
+        inner: httpx2.BaseTransport,
+        stores: Sequence[Store],
+        meter: Meter,
+        clock: Callable[[], datetime],
+        refresh: bool = False,
+    ) -> None:
+        self._inner = inner
+        self.stores = stores
+        self.meter = meter
+        self._clock = clock
+        self._refresh = refresh
+        self.gate = Gate()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        call = CALL.get()
+        if call is None:  # a look at /models
+            return self._inner.handle_request(request)
+        body = json.loads(request.read())
+        call.body = body
+        call.key = key_of(self.stores[0].endpoint if self.stores else "", call.mode, body)
+        if call.render_only:
+            raise Failure("rendered", "only rendered")
+        stored = None if self._refresh else self._stored(call, body)
+        stored = stored or self._asked(call, body, request)
+        call.served.append(stored)
+        return httpx2.Response(200, json=tidy(stored.reply, call.mode))
+
+    def _stored(self, call: Call, body: dict[str, Any]) -> Stored | None:
+        for store in self.stores:
+            key = call.known_as if call.known_as and not call.served else key_of(store.endpoint, call.mode, body)
+            stored = store.get(key, body)
+            if stored is not None:
+                call.keys.append(key)
+                self.meter.served()
+                for other in self.stores:
+                    if other is not store:  # what is recorded is also what the cache knew
+                        other.put(key_of(other.endpoint, call.mode, body), body, stored)
+                return stored
+        return None
+
+    def _asked(self, call: Call, body: dict[str, Any], request: httpx2.Request) -> Stored:
+        self.gate.check()
+        expected = estimate_tokens("".join(str(m.get("content") or "") for m in body["messages"]))
+        self.meter.admit(expected)
+        call.asked += 1
+        call.since_reply += 1
+        request.extensions[DEADLINE] = call.deadline
+        began, outcome, tokens = monotonic(), "failed", None
+        try:
+            reply = self._sent(request)
+            outcome, tokens = "answered", Tokens.of(reply)
+        except Failure as failure:
+            outcome = failure.kind
+            raise self.gate.heed(failure) from None
+        finally:
+            attempt = Attempt(call.key, str(body.get("model")), outcome, monotonic() - began, tokens)
+            self.meter.done(attempt, expected)
+        stored = Stored(reply, self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), call.since_reply)
+        call.since_reply = 0
+        for store in self.stores:
+            key = key_of(store.endpoint, call.mode, body)
+            store.put(key, body, stored)
+            call.keys.append(key)
+        return stored
+
+    def _sent(self, request: httpx2.Request) -> dict[str, Any]:
+        response = self._inner.handle_request(request)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return judge(response.status_code, response.read(), retry_after(headers, self._clock()))
+
+    def forget(self, call: Call) -> None:
+        """Serve the replies of this call no more: none of them led to an envelope."""
+        for store in self.stores:
+            for key in call.keys:
+                store.unfit(key)
+
+    def close(self) -> None:
+        """Close the way out and the stores."""
+        self._inner.close()
+        for store in self.stores:
+            store.close()
+
+
+def usage_of(served: Sequence[Stored]) -> Tokens | None:
+    """Return what the replies to one article used together; None where one of them did not tell."""
+    told = [Tokens.of(stored.reply) for stored in served]
+    if not told or any(tokens is None for tokens in told):
+        return None
+    total = Tokens(0, 0)
+    for tokens in told:
+        if tokens is not None:
+            total = replace(
+                total,
+                prompt=total.prompt + tokens.prompt,
+                completion=total.completion + tokens.completion,
+                cached=total.cached + tokens.cached,
+                reasoning=total.reasoning + tokens.reasoning,
+            )
+    return total

@@ -1,0 +1,141 @@
+"""Which endpoint a run asks: the settings in, a ready Endpoint out.
+
+Promised: a live endpoint is used only where a model is named; without one the model inside answers, and the caller can
+say so in one line; the cache lies around every way out, recorded replies have none.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpx2
+
+from summarizer.endpoint.client import Endpoint, Way, note_name
+from summarizer.endpoint.exchange import Exchange
+from summarizer.endpoint.meter import Attempt, Budget, Meter
+from summarizer.endpoint.profiles import Profile, built_in, profile_for, read_profile
+from summarizer.endpoint.stores import BATCH, DiskStore, FolderStore, Store
+from summarizer.endpoint.transports import Live, Nowhere, Within
+from summarizer.errors import UsageError
+from summarizer.settings import OPENAI_URL, Settings
+
+EMBEDDED = "embedded"
+EMBEDDED_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # rules have no moment; the same reply always has the same one
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run may want beside the settings; clock and sleep are for tests."""
+
+    refresh: bool = False
+    record: Path | None = None
+    any_prompt: bool = False
+    listener: Callable[[Attempt], None] | None = None
+    clock: Callable[[], datetime] = _now
+    sleep: Callable[[float], object] | None = None
+
+
+def open_endpoint(settings: Settings, options: Options | None = None) -> Endpoint:
+    """Return the endpoint that the settings name; where they name none, a live one if there is a model for it."""
+    chosen = options or Options()
+    named = settings.endpoint or (settings.base_url or OPENAI_URL if _live_wanted(settings) else EMBEDDED)
+    if named.startswith("replay:"):
+        return _replay(settings, chosen, Path(named.removeprefix("replay:")))
+    if named == EMBEDDED:
+        return _embedded(settings, chosen)
+    if re.match(r"https?://", named):
+        return _live(settings, chosen, named)
+    raise UsageError(f"endpoint {named}: is none of embedded, replay:DIR, http://… and https://…")
+
+
+def batch_way(settings: Settings) -> Way:
+    """Return how a batch file asks: under the endpoint name `batch`, in the way of the model's own endpoint."""
+    if not settings.model:
+        raise UsageError("no model is named; name one by --model or SUMMARIZER_MODEL")
+    profile = _profile(settings, settings.base_url or "", settings.model)
+    return Way(BATCH, "http://batch.invalid/v1", settings.model, profile, timeout=settings.timeout)
+
+
+def meter_of(settings: Settings, options: Options) -> Meter:
+    """Return the meter with the settings' budget."""
+    budget = Budget(settings.max_requests, settings.max_tokens, settings.max_cost, settings.prices)
+    return Meter(budget, options.listener)
+
+
+def _live_wanted(settings: Settings) -> bool:
+    return bool(settings.model and (settings.base_url or settings.api_key))
+
+
+def _live(settings: Settings, options: Options, url: str) -> Endpoint:
+    if not settings.model:
+        raise UsageError(f"endpoint {url}: no model is named; name one by --model or SUMMARIZER_MODEL")
+    parsed = _checked(url)
+    profile = _profile(settings, url, settings.model)
+    key = settings.api_key.get_secret_value() if settings.api_key else "none"
+    name = f"{parsed.scheme}://{parsed.netloc.decode()}{parsed.path.rstrip('/')}"
+    way = Way(name, url, settings.model, profile, key, settings.timeout)
+    proxy = None if proxy_bypass(parsed.host) else getproxies().get(parsed.scheme)
+    return _cached(settings, options, way, Live(settings.in_flight, settings.timeout, proxy))
+
+
+def _checked(url: str) -> httpx2.URL:
+    try:
+        parsed = httpx2.URL(url)
+    except httpx2.InvalidURL as error:
+        raise UsageError(f"endpoint {url!r}: is no URL ({error})") from None
+    if parsed.userinfo:
+        raise UsageError("endpoint: the URL holds a password; give the key in OPENAI_API_KEY or by api_key_file")
+    return parsed
+
+
+def _embedded(settings: Settings, options: Options) -> Endpoint:
+    model = import_module("summarizer.embedded")  # its word lists are read only where it answers
+    complete: Callable[[dict[str, Any]], dict[str, Any]] = model.complete
+    profile = next(profile for profile in built_in() if profile.name == EMBEDDED)
+    way = Way(EMBEDDED, "http://embedded.invalid/v1", str(model.MODEL_NAME), profile, timeout=settings.timeout)
+    return _cached(settings, options, way, Within(complete), lambda: EMBEDDED_MOMENT)
+
+
+def _replay(settings: Settings, options: Options, folder: Path) -> Endpoint:
+    if not folder.is_dir():
+        raise UsageError(f"endpoint replay:{folder}: there is no such folder")
+    store = FolderStore(folder, options.any_prompt)
+    model = settings.model or store.model
+    if model is None:
+        raise UsageError(f"endpoint replay:{folder}: no recorded reply tells its model; name it by --model")
+    way = batch_way(settings.model_copy(update={"model": model}))
+    exchange = Exchange(Nowhere(str(folder)), [store], meter_of(settings, options), options.clock)
+    return Endpoint(way, exchange, options.sleep)
+
+
+def _cached(
+    settings: Settings,
+    options: Options,
+    way: Way,
+    out: httpx2.BaseTransport,
+    clock: Callable[[], datetime] | None = None,
+) -> Endpoint:
+    cache = DiskStore(settings.cache, way.name)
+    stores: list[Store] = [cache]
+    if options.record:
+        stores.append(FolderStore(options.record))
+    meter = meter_of(settings, options)
+    exchange = Exchange(out, stores, meter, clock or options.clock, options.refresh)
+    endpoint = Endpoint(way, exchange, options.sleep)
+    found = cache.note(note_name(way))
+    if isinstance(found, dict) and not options.refresh:
+        endpoint.begin_with(Profile.model_validate(found))
+    return endpoint
+
+
+def _profile(settings: Settings, url: str, model: str) -> Profile:
+    return read_profile(settings.profile) if settings.profile else profile_for(url, model)
