@@ -6,14 +6,20 @@ the file, of the archive's member or of the JSONL's line; offsets of a text file
 mark dropped and its line ends untouched; no file crashes the reader or takes more than bounded memory and time.
 """
 
+import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.errors import UnreadableSource
-from summarizer.reading.decoding import Decoded, UndecodableText, decode
-from summarizer.reading.files import Found, list_files, load
+from summarizer.reading.archives import BadArchive, members, open_archive
+from summarizer.reading.decoding import Decoded, UndecodableText, declared_encoding, decode
+from summarizer.reading.extracted import Extracted, UnparseableFile
+from summarizer.reading.files import Found, list_files, load, open_regular
+from summarizer.reading.jsonl import read_lines
+from summarizer.reading.limits import Limits
 from summarizer.reading.metadata import Metadata, day_of_names
+from summarizer.reading.parsing import Parser
 from summarizer.reading.tables import Tables
 from summarizer.text import Source, sha256_of
 
@@ -27,6 +33,7 @@ class Options:
     encoding: str | None = None
     published: str | None = None
     outlet: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 _PLAIN = Options()
@@ -34,17 +41,15 @@ _PLAIN = Options()
 
 def read_paths(paths: Sequence[str], options: Options = _PLAIN) -> Iterator[Source | UnreadableSource]:
     """Yield every source of the paths in order, and an error value for everything that is left out."""
-    tables = Tables()
-    for listed in list_files(paths):
-        if isinstance(listed, UnreadableSource):
-            yield listed
-            continue
-        found = load(listed)
-        if isinstance(found, UnreadableSource):
-            yield found
-            continue
-        yield from _sources(found, options, tables)
-        yield from tables.problems()
+    with Parser(options.limits) as parser:
+        reader = _Reader(options, parser)
+        for listed in list_files(paths):
+            if isinstance(listed, UnreadableSource):
+                yield listed
+                continue
+            found = load(listed)
+            yield from [found] if isinstance(found, UnreadableSource) else reader.read(found)
+            yield from reader.tables.problems()
 
 
 def is_extracted(source: Source) -> bool:
@@ -52,26 +57,74 @@ def is_extracted(source: Source) -> bool:
     return source.kind in EXTRACTED
 
 
-def _sources(found: Found, options: Options, tables: Tables) -> Iterator[Source | UnreadableSource]:
-    yield _text_source(found, options, _known(found, options, tables))
+class _Reader:
+    """What turns files into sources, with what it remembers from one file to the next."""
 
+    def __init__(self, options: Options, parser: Parser) -> None:
+        self._options, self._parser = options, parser
+        self.tables = Tables()
 
-def _known(found: Found, options: Options, tables: Tables) -> Metadata:
-    flags = Metadata(outlet=options.outlet, published=options.published)
-    if found.place is None:
-        return flags
-    return flags.or_else(tables.of(Path(found.place))).or_else(Metadata(published=day_of_names(found.place)))
+    def read(self, found: Found) -> Iterator[Source | UnreadableSource]:
+        """Yield the sources of one file."""
+        try:
+            if found.kind == "zip":
+                yield from self._archive(found)
+            elif found.kind == "jsonl":
+                yield from self._lines(found)
+            elif found.kind in ("html", "pdf", "docx"):
+                yield self._parsed(found)
+            else:
+                decoded = decode(found.data, self._options.encoding)
+                yield self._source(found, decoded.text, Metadata(), Extracted("", notes=_damage(decoded)))
+        except (UndecodableText, UnparseableFile, BadArchive) as error:
+            yield UnreadableSource(found.path, error.problem, error.remedy)
 
+    def _archive(self, found: Found) -> Iterator[Source | UnreadableSource]:
+        """Read an archive where it lies, or from the bytes that came by standard input."""
+        stream = io.BytesIO(found.data) if found.data else open_regular(Path(found.place or ""))
+        with stream, open_archive(stream) as archive:
+            for member in members(found.path, found.place, archive):
+                if isinstance(member, UnreadableSource):
+                    yield member
+                elif member.kind == "table":
+                    self.tables.add(Path(member.place or member.path).parent, member.data)
+                else:
+                    yield from self.read(member)
 
-def _text_source(found: Found, options: Options, known: Metadata) -> Source | UnreadableSource:
-    try:
-        decoded = decode(found.data, options.encoding)
-    except UndecodableText as error:
-        return UnreadableSource(found.path, error.problem, error.remedy)
-    return Source(
-        found.path, sha256_of(found.data), decoded.text, found.kind,
-        outlet=known.outlet, published=known.published, page=known.page, notes=_damage(decoded),
-    )  # fmt: skip
+    def _parsed(self, found: Found) -> Source:
+        data, notes = found.data, tuple[str, ...]()
+        if found.kind == "html":
+            decoded = decode(found.data, self._options.encoding, declared_encoding(found.data))
+            data, notes = decoded.text.encode("utf-8"), _damage(decoded)
+        extracted = self._parser.extract(found.kind, data)
+        extracted = replace(extracted, notes=(*notes, *extracted.notes))
+        return self._source(found, extracted.text, Metadata(), extracted)
+
+    def _lines(self, found: Found) -> Iterator[Source | UnreadableSource]:
+        for number, line in read_lines(found.data, self._options.encoding):
+            path = f"{found.path}#{number}"
+            if isinstance(line, UnparseableFile):
+                yield UnreadableSource(path, line.problem, line.remedy)
+                continue
+            one = Found(path, found.kind, line.data, found.place and f"{found.place}#{number}")
+            known = self._known(found, line.metadata)
+            yield self._source(one, line.extracted.text, known, line.extracted)
+
+    def _source(self, found: Found, text: str, own: Metadata, extracted: Extracted) -> Source:
+        known = own if found.kind == "jsonl" else self._known(found, own)
+        return Source(
+            found.path, sha256_of(found.data), text, found.kind,
+            outlet=known.outlet, published=known.published, page=known.page,
+            title=extracted.title, notes=extracted.notes,
+        )  # fmt: skip
+
+    def _known(self, found: Found, own: Metadata) -> Metadata:
+        """Put together what all witnesses say, the flags first."""
+        flags = Metadata(outlet=self._options.outlet, published=self._options.published)
+        if found.place is None:
+            return flags.or_else(own)
+        table = self.tables.of(Path(found.place))
+        return flags.or_else(table).or_else(own).or_else(Metadata(published=day_of_names(found.place)))
 
 
 def _damage(decoded: Decoded) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _DAMAGE = 0.002  # a text with more undecodable places than this is in another e
 _SAMPLE = 200_000
 _REPLACEMENT = "\ufffd"
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.I | re.A)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -72,6 +73,12 @@ def looks_binary(data: bytes) -> bool:
 def without_surrogates(text: str) -> str:
     """Return the text with halves of characters (which no file can hold) replaced."""
     return _SURROGATES.sub(_REPLACEMENT, text)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a web page says it has."""
+    found = _DECLARED.search(data[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def is_known(encoding: str) -> bool:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from summarizer.errors import UnreadableSource
 
@@ -168,7 +169,11 @@ def load(listed: Listed) -> Found | UnreadableSource:
         return UnreadableSource(listed.path, f"is of a kind that is not read ({listed.suffix})", remedy)
     try:
         if kind == "zip":
-            return Found(listed.path, kind, b"", str(listed.place))
+            with open_regular(listed.place) as stream:
+                size = stream.seek(0, os.SEEK_END)
+            if size > LIMITS[kind] * MEGABYTE:
+                return too_large(listed.path, kind)
+            return Found(listed.path, kind, b"", os.path.abspath(listed.place))
         data = bytes_of(listed.place, LIMITS[kind] * MEGABYTE)
     except (OSError, ValueError) as error:
         return UnreadableSource(listed.path, *_reason(error))
@@ -183,13 +188,18 @@ class NotAFile(Exception):
 
 def bytes_of(place: Path, limit: int) -> bytes:
     """Return the bytes of a regular file, at most one more than the limit."""
-    # Without waiting for a writer, or the mere opening of a FIFO would never end.
-    descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise NotAFile(f"is {_special(mode)}, not a file")
+    with open_regular(place) as stream:
         return stream.read(limit + 1)
+
+
+def open_regular(place: Path) -> BinaryIO:
+    """Open a file for reading, only if it is one: the mere opening of a FIFO would wait for its writer for ever."""
+    descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise NotAFile(f"is {_special(mode)}, not a file")
+    return os.fdopen(descriptor, "rb")
 
 
 def _special(mode: int) -> str:
