@@ -1,0 +1,59 @@
+"""The prompt: versioned text files, rendered to messages with the article last.
+
+In: an article's title, text, day and outlet. Out: the messages of a chat completion; the id of the prompt. Promised: all
+but the article is the same for every article, so that providers' prefix caches hit; the article stands between fences
+that it cannot forge, as it is: nothing formats it, no template runs over it; another prompt is another id.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from summarizer.draft import article_block, wire_schema
+from summarizer.records import digest
+
+PROMPT = "extract.v1"
+
+
+def data_folder(name: str) -> Path:
+    """Return a folder of data: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else inside.parents[1] / name
+
+
+def messages(title: str | None, text: str, day: str | None = None, outlet: str | None = None) -> list[dict[str, str]]:
+    """Return the messages that ask for one article."""
+    shown = article_block(title, text, day, outlet)
+    return [
+        {"role": "system", "content": system_text()},
+        {"role": "user", "content": f"{shown}\n{_file('closing.md')}"},
+    ]
+
+
+@cache
+def system_text() -> str:
+    """Return what every request begins with: the task, the rules, the words to choose from, the examples."""
+    shown = [f"报道：{e['article']}\n输出：{_compact(e['reply'])}" for e in examples()]
+    return "\n".join((_file("md"), *shown))
+
+
+@cache
+def examples() -> tuple[dict[str, Any], ...]:
+    """Return the examples: an article that cannot be, and its reading."""
+    return tuple(json.loads(_file("examples.json")))
+
+
+@cache
+def prompt_id() -> str:
+    """Return the prompt's name with the hash of all that is the same for every article, the schema too."""
+    return f"{PROMPT}@{digest([system_text(), _file('closing.md'), wire_schema()])[:16]}"
+
+
+@cache
+def _file(ending: str) -> str:
+    return (data_folder("prompts") / f"{PROMPT}.{ending}").read_text(encoding="utf-8").strip()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
