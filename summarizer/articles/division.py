@@ -1,0 +1,309 @@
+"""From units to articles: where one begins, and whose headline is whose.
+
+In: the units of a page. Out: drafts of articles with their leading, trailing and inner headline rows, and the units
+that belong to none. A byline, a dateline or 上接第一版 begins an article for certain; a headline with nothing of the
+kind under it is an inner headline unless the rest speaks against it. Rows between two articles are divided by the best path over
+the whole page: each article wants one headline, on one side, that speaks of what the article speaks of.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.articles.headline import Row, joined
+from summarizer.articles.lines import TO, Line
+from summarizer.articles.units import BYLINE, CAPTION, FURNITURE, HEAD, PARAGRAPH, Unit
+
+_LIKENESS, _GAP, _SEAM = 4.0, 0.4, 0.5
+_NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -3.0
+_SUBHEAD = 2.5
+
+# Decisions from the last to the first: whether the rows are an inner headline, and how many of them trail.
+_Way = tuple[Any, tuple[bool, int]]
+_States = dict[bool, tuple[float, _Way]]
+
+
+@dataclass
+class Printed:
+    """One printed row of a headline with its lines."""
+
+    lines: list[Line]
+    level: int
+
+    @property
+    def text(self) -> str:
+        """Its folded words, Markdown signs dropped."""
+        text = "".join(line.text for line in self.lines)
+        return text.strip("#*").strip() if self.level else text
+
+    @property
+    def gap(self) -> int:
+        """How many empty lines stand before it."""
+        return self.lines[0].gap
+
+    def row(self, likeness: float = 0.0) -> Row:
+        """Return what the reading of headlines needs of it."""
+        return Row(self.text, self.gap, self.level, likeness)
+
+
+@dataclass
+class Draft:
+    """An article in the making."""
+
+    units: list[Unit] = field(default_factory=list)
+    bylines: list[Unit] = field(default_factory=list)
+    marked: bool = False
+    apart: bool = False  # an inner headline stands between the byline and the body
+    lead: list[Printed] = field(default_factory=list)
+    trail: list[Printed] = field(default_factory=list)
+    inner: list[Printed] = field(default_factory=list)
+    gap: int = 0
+
+    @property
+    def body(self) -> str:
+        """The folded words of its paragraphs."""
+        return "".join(unit.text for unit in self.units)
+
+
+@dataclass
+class Division:
+    """The articles of a page, and what belongs to none."""
+
+    drafts: list[Draft]
+    rest: list[Unit]
+    orphans: list[Printed]
+
+
+def divide(units: list[Unit]) -> Division:
+    """Cut a page into articles."""
+    pieces, between, rest = _pieces(units)
+    if not pieces:
+        return Division([], rest, [row for rows in between for row in rows])
+    return _Path(pieces, between, rest).division()
+
+
+def _pieces(units: list[Unit]) -> tuple[list[Draft], list[list[Printed]], list[Unit]]:
+    """Gather the units between headlines and sure beginnings; row list i stands before piece i, the last behind all."""
+    pieces: list[Draft] = []
+    between: list[list[Printed]] = [[]]
+    rest: list[Unit] = []
+    waiting: list[Unit] = []  # bylines and captions over the next piece
+    inner: list[Printed] = []  # headlines under such a byline
+    for at, unit in enumerate(units):
+        here = pieces[-1] if pieces and not between[-1] and not waiting else None
+        if unit.kind == FURNITURE:
+            rest.append(unit)
+        elif unit.kind == HEAD:
+            rows = [Printed(lines, unit.level) for lines in unit.rows]
+            (inner if any(one.kind == BYLINE for one in waiting) else between[-1]).extend(rows)
+        elif unit.kind == BYLINE and here is not None and _is_tail(units, at, here):
+            here.bylines.append(unit)
+            here.units.append(unit)
+        elif unit.kind == BYLINE or (unit.kind == CAPTION and here is None):
+            waiting.append(unit)
+        elif here is not None and not (unit.opens or _closed(here)):
+            here.units.append(unit)
+        elif unit.kind == CAPTION:
+            rest.append(unit)
+        else:
+            pieces.append(_begin(unit, waiting, inner))
+            between.append([])
+            waiting, inner = [], []
+    rest.extend(waiting)
+    between[-1].extend(inner)
+    return pieces, between, rest
+
+
+def _begin(unit: Unit, waiting: list[Unit], inner: list[Printed]) -> Draft:
+    bylines = [one for one in waiting if one.kind == BYLINE]
+    first = waiting[0] if waiting else unit
+    return Draft([*waiting, unit], bylines, bool(bylines) or unit.opens, bool(inner), inner=list(inner), gap=first.gap)
+
+
+def _closed(draft: Draft) -> bool:
+    """Tell whether an article has said that it goes on elsewhere."""
+    return bool(TO.search(draft.units[-1].lines[-1].text[-24:]))
+
+
+def _is_tail(units: list[Unit], at: int, draft: Draft) -> bool:
+    """Tell whether a byline signs the article above it rather than opening the next."""
+    unit = units[at]
+    if unit.text.startswith(("(", "[")):
+        return True
+    following = [one for one in units[at + 1 : at + 8] if one.kind not in (FURNITURE, CAPTION)]
+    if not following:
+        return True
+    if following[0].kind == PARAGRAPH:
+        return False
+    named = bool(draft.bylines)
+    begins = next((one for one in following if one.kind != HEAD), None)
+    signed = begins is not None and (begins.kind == BYLINE or begins.opens)
+    return signed or not named
+
+
+class _Path:
+    """The best way to give every row between the pieces to an article."""
+
+    def __init__(self, pieces: list[Draft], between: list[list[Printed]], rest: list[Unit]) -> None:
+        self.pieces, self.between, self.rest = pieces, between, rest
+        self.group = self._groups()
+        self.bodies = [piece.body for piece in pieces]
+        self.grams = _Grams(between, self.bodies, self.group)
+        self.trailing_page = not between[0]
+
+    def _text(self, index: int) -> str:
+        return self.bodies[index]
+
+    def _groups(self) -> list[int]:
+        """For each piece the number of the sure beginning it stands under."""
+        groups, at = [], 0
+        for index, piece in enumerate(self.pieces):
+            at += piece.marked and index > 0
+            groups.append(at)
+        return groups
+
+    def division(self) -> Division:
+        """Walk the path, then build the articles along it."""
+        states: _States = {}
+        rows = self.between[0]
+        for skip in range(len(rows) + 1):
+            lead = len(rows) - skip
+            score = _DROPPED * 1.2 * (skip > 0) + self._lead_score(0, rows[skip:])
+            if skip == 0 or (skip == len(rows) and rows):
+                _keep(states, lead > 0, score, (None, (False, skip)))
+        for index in range(1, len(self.pieces)):
+            states = self._step(index, states)
+        return self._build(self._finish(states))
+
+    def _step(self, index: int, states: _States) -> _States:
+        rows, piece = self.between[index], self.pieces[index]
+        found: _States = {}
+        options = [
+            (
+                cut,
+                self._trail_score(index - 1, rows[:cut])
+                + self._lead_score(index, rows[cut:])
+                + self._cut_score(index, cut),
+            )
+            for cut in range(len(rows) + 1)
+        ]
+        for led, (score, way) in states.items():
+            if not piece.marked:
+                _keep(found, led, score + self._inner_score(index), (way, (True, 0)))
+            for cut, worth in options:
+                total = score + worth + self._ending(index - 1, led, cut) + (0.0 if piece.marked else _UNMARKED)
+                _keep(found, cut < len(rows), total, (way, (False, cut)))
+        return found
+
+    def _finish(self, states: _States) -> list[tuple[bool, int]]:
+        rows, last = self.between[-1], len(self.pieces) - 1
+        best: tuple[float, _Way] | None = None
+        for led, (score, way) in states.items():
+            for cut in {0, len(rows)} | set(range(len(rows))):
+                dropped = _DROPPED * (cut < len(rows)) + self._cut_score(last + 1, cut) * (0 < cut < len(rows))
+                total = score + self._trail_score(last, rows[:cut]) + self._ending(last, led, cut) + dropped
+                if best is None or total > best[0]:
+                    best = total, (way, (False, cut))
+        found: list[tuple[bool, int]] = []
+        at: _Way | None = best[1] if best else None
+        while at is not None:
+            found.append(at[1])
+            at = at[0]
+        return found[::-1]
+
+    def _lead_score(self, index: int, rows: list[Printed]) -> float:
+        prior = (
+            0.0
+            if not rows
+            else 0.5 * (not self.trailing_page) - 0.5 * (self.trailing_page and not self.pieces[index].marked)
+        )
+        return prior + sum(_LIKENESS * self.grams.likeness(row.text, self.group[index]) for row in rows)
+
+    def _trail_score(self, index: int, rows: list[Printed]) -> float:
+        prior = 0.5 if rows and self.trailing_page else 0.0
+        return prior + sum(_LIKENESS * self.grams.likeness(row.text, self.group[index]) for row in rows)
+
+    def _cut_score(self, index: int, cut: int) -> float:
+        """Score the place of a cut: wide gaps are good for it, rows of one headline are not."""
+        rows = self.between[index]
+        if not rows:
+            return 0.0
+        after = self.pieces[index].gap if index < len(self.pieces) else 3
+        gaps = [*(row.gap for row in rows), after]
+        score = _GAP * min(gaps[cut], 4)
+        if 0 < cut < len(rows):
+            body = self._text(index - 1)[:3000] + self._text(min(index, len(self.pieces) - 1))[:3000]
+            score -= _SEAM * max(-2.0, min(6.0, joined(rows[cut - 1].row(), rows[cut].row(), body)))
+        return score
+
+    def _inner_score(self, index: int) -> float:
+        rows = self.between[index]
+        if not rows:
+            return _SUBHEAD
+        score = _SUBHEAD - 0.8 * (len(rows) - 1) - 0.5 * (rows[0].gap > 2)
+        score += _LIKENESS * 0.5 * sum(self.grams.likeness(row.text, self.group[index]) for row in rows)
+        level = rows[0].level
+        return score + (3.0 if level > 1 else -3.0 if level == 1 else 0.0)
+
+    def _ending(self, index: int, led: bool, trailing: int) -> float:
+        """Score an article by the headlines it ended up with."""
+        if led and trailing:
+            return _TWO_TITLES
+        if led or trailing:
+            return 0.0
+        first = self.pieces[index]
+        if first.inner or (first.units and _continued(first)):
+            return -0.5
+        return _NO_TITLE
+
+    def _build(self, way: list[tuple[bool, int]]) -> Division:
+        drafts: list[Draft] = []
+        orphans = list(self.between[0][: way[0][1]])
+        for index, piece in enumerate(self.pieces):
+            inner, cut = way[index]
+            rows = self.between[index]
+            if inner and drafts:
+                drafts[-1].inner.extend([*rows, *piece.inner])
+                drafts[-1].units.extend(piece.units)
+                continue
+            if drafts:
+                drafts[-1].trail.extend(rows[:cut])
+            piece.lead.extend(rows[cut:])
+            drafts.append(piece)
+        end = way[-1][1]
+        drafts[-1].trail.extend(self.between[-1][:end])
+        orphans.extend(self.between[-1][end:])
+        return Division(drafts, self.rest, orphans)
+
+
+def _continued(draft: Draft) -> bool:
+    return any(unit.kind == PARAGRAPH and "上接" in unit.text[:8] for unit in draft.units[:2])
+
+
+def _keep(states: _States, led: bool, score: float, way: _Way) -> None:
+    if led not in states or score > states[led][0]:
+        states[led] = score, way
+
+
+class _Grams:
+    """How much of a headline's wording stands in each group of pieces; wording that stands in all says little."""
+
+    def __init__(self, between: list[list[Printed]], bodies: list[str], groups: list[int]) -> None:
+        wanted = {gram for rows in between for row in rows for gram in _pairs(row.text)}
+        self.where: dict[str, set[int]] = {gram: set() for gram in wanted}
+        for body, group in zip(bodies, groups, strict=True):
+            for gram in set(_pairs(body)) & wanted:
+                self.where[gram].add(group)
+
+    def likeness(self, text: str, group: int) -> float:
+        """Return the share of a headline's letter pairs that stand in a group, rare ones counting more."""
+        total = found = 0.0
+        for gram in _pairs(text):
+            places = self.where.get(gram, set())
+            weight = 1.0 / max(1, len(places))
+            total += weight
+            found += weight * (group in places)
+        return found / total if total else 0.0
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
