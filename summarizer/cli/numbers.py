@@ -38,24 +38,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _numbers_of(source: "Source", keep_passed: bool) -> "list[NumberRead]":
     """Read the quantities of a page, article by article and in what is left over, in the order of the source."""
+    from summarizer.articles import cut
     from summarizer.numbers import read_numbers
     from summarizer.text import Folded
 
-    try:
-        from summarizer.articles import cut
-    except ImportError:
-        import re
-        breaks = [m.start(1) for m in re.finditer(r"(?:^|\n)(?:[ \t]*\n|[ \u3000]{2,}|#)[\s#]*(\S)", source.text)]
-        return read_numbers(Folded.of(source.text, breaks=breaks), keep_passed=keep_passed)
     page = cut(source)
-    found = {}
-    for article in page.articles:
-        for folded in (article.folded, article.heading_folded):
-            for number in read_numbers(folded, keep_passed=keep_passed):
-                found[number.start, number.end] = number
-    left = Folded.of(source.text, page.leftover, breaks=(start for start, _ in page.leftover))
-    for number in read_numbers(left, keep_passed=keep_passed):
-        found.setdefault((number.start, number.end), number)
+    texts = [folded for article in page.articles for folded in (article.folded, article.heading_folded)]
+    aside = [*(mark for article in page.articles for mark in article.marks), *page.leftover]
+    texts.append(Folded.of(source.text, sorted(aside), breaks=(start for start, _ in aside)))
+    found: dict[tuple[int, int], NumberRead] = {}
+    for folded in texts:
+        for number in read_numbers(folded, keep_passed=keep_passed):
+            found.setdefault((number.start, number.end), number)
     return [number for _, number in sorted(found.items())]
 
 

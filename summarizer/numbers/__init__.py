@@ -6,16 +6,18 @@ exact, `source[start:end]` is what was read, no input takes more than linear tim
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
-from typing import Protocol
 
+from summarizer.dates import DateRead, read_dates
 from summarizer.numbers.items import Item, items, sign
-from summarizer.numbers.judging import judge
+from summarizer.numbers.judging import judge, may_be_time
 from summarizer.numbers.units import canonical
+from summarizer.numbers.words import tells_money
 from summarizer.records import Bound, Canonical, json_number
 from summarizer.text import Folded, Span, without_blanks
 
@@ -27,13 +29,6 @@ _FIRST_PLACE = re.compile(r"(?:居|列|排|跃升|位|名列)[^,。;:!?]{0,12}?(
 _DOUBLED = re.compile("翻番")
 _ONE = Decimal(1)
 _LONGEST_FREE_UNIT = 8
-
-
-class _Dated(Protocol):
-    @property
-    def a(self) -> int: ...
-    @property
-    def b(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +48,28 @@ class NumberRead:
     passed: str | None = None
 
 
+class _Times:
+    """The words of time of a text, read only when a number may stand in one."""
+
+    def __init__(self, folded: Folded, dates: Sequence[DateRead] | None) -> None:
+        self._folded, self._dates = folded, dates
+
+    @cached_property
+    def _spans(self) -> list[Span]:
+        dates = read_dates(self._folded, None) if self._dates is None else self._dates
+        return sorted((date.a, date.b) for date in dates)
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether a folded range touches a word of time."""
+        index = bisect_left(self._spans, (end, 0)) - 1
+        return index >= 0 and self._spans[index][1] > start
+
+
 def read_numbers(
-    folded: Folded, dates: Sequence[_Dated] | None = None, keep_passed: bool = False
+    folded: Folded, dates: Sequence[DateRead] | None = None, keep_passed: bool = False
 ) -> list[NumberRead]:
     """Read every quantity, in order; with `keep_passed` also the numbers that are none."""
-    spans = [(date.a, date.b) for date in dates or ()]
+    times = _Times(folded, dates)
     found: list[NumberRead] = []
     for start, end in _pieces(folded):
         text = folded.text[start:end]
@@ -67,7 +79,9 @@ def read_numbers(
                 item.value = -item.value
                 item.upper = None if item.upper is None else -item.upper
             before = item
-            reason = judge(text, item) or _dated(spans, start + item.numeral_start, start + item.number_end, item)
+            reason = judge(text, item)
+            if reason is None and may_be_time(item) and times.hold(start + item.numeral_start, start + item.number_end):
+                reason = "date or time"
             if reason is None or keep_passed:
                 found.append(_number(folded, item, start, reason))
         found.extend(_wordless(folded, text, start))
@@ -105,22 +119,12 @@ def _pieces(folded: Folded) -> Iterator[Span]:
     yield from pairwise(sorted(cuts))
 
 
-def _dated(spans: Sequence[Span], start: int, end: int, item: Item) -> str | None:
-    """Return the reason of a number that a word of time holds, unless it is a quantity beside it (下降 in 3月)."""
-    index = bisect_right(spans, (start, len(spans) and end)) - 1
-    for at in (index, index + 1):
-        if 0 <= at < len(spans) and spans[at][0] < end and start < spans[at][1]:
-            lasting = item.unit is not None and item.unit.use in ("span", "year")
-            return None if lasting and item.unit is not None and item.unit.word == "年" else "date or time"
-    return None
-
-
 def _number(folded: Folded, item: Item, offset: int, reason: str | None) -> NumberRead:
     a, b = offset + item.start, offset + item.end
     text, start, end = _place(folded, a, b, offset + item.number_end - 1)
     value = item.value if item.value is not None else Decimal(0)
     unit = _written(folded, item, offset)
-    return NumberRead(text, value, item.upper, unit, _canonical_of(item, unit), item.bound, a, b, start, end, reason)
+    return NumberRead(text, value, item.upper, unit, _canonical_of(folded, item, unit, a), item.bound, a, b, start, end, reason)
 
 
 def _written(folded: Folded, item: Item, offset: int) -> str:
@@ -134,10 +138,14 @@ def _written(folded: Folded, item: Item, offset: int) -> str:
     return item.scale + unit
 
 
-def _canonical_of(item: Item, unit: str) -> Canonical | None:
+def _canonical_of(folded: Folded, item: Item, unit: str, a: int) -> Canonical | None:
     if item.value is None:
         return None
-    return Canonical(value=item.value, unit="rank") if item.ordinal else canonical(item.value, unit)
+    if item.ordinal:
+        return Canonical(value=item.value, unit="rank")
+    if item.unit is None and item.scale and tells_money(folded.text, a):
+        return canonical(item.value, unit + "元")
+    return canonical(item.value, unit)
 
 
 def _place(folded: Folded, a: int, b: int, unit: int) -> tuple[str, int, int]:

@@ -15,7 +15,7 @@ from summarizer.numbers.words import OPENERS, closing_bound, falling, opening_bo
 from summarizer.records import Bound
 
 _SPELLED = "零〇一二两三四五六七八九十百千万亿"
-_NUMERAL = re.compile(rf"(?:[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+|[{_SPELLED}]++)++(?:点[零一二三四五六七八九]++)?+")
+_NUMERAL = re.compile(rf"(?:[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:[.·][0-9]++)?+|[{_SPELLED}]++)++(?:点[零〇一二三四五六七八九]++[百千万亿]*+)?+")
 _BETWEEN = re.compile(r"(?:[-—–~〜−‐─]{1,2}|至|到)(?:约|近)?")
 _SHARED = re.compile(r"[、和及与或](?:约|近)?")
 _PART = re.compile(r"分之")
@@ -23,7 +23,10 @@ _COUNTED = re.compile(r"[((]([^()]{1,2})[))]")
 _PER = re.compile(r"/(?:年|月|日|天|小时|时|分钟|秒|人|次|亩|[A-Za-z]{1,4}[0-9]?|)")
 _VAGUE: dict[str, Bound] = {"余": "over", "多": "over", "几": "over", "来": "about"}
 _HALVES = frozenset("年成倍番片天") | {"个月", "小时"}
+_PLACES = frozenset("位名强")
 _PERCENT = units()["%"]
+_INNER = frozenset(("个多", "个余", "个半"))
+_HALF = Decimal("0.5")
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -111,10 +114,21 @@ def _part(text: str, start: int, end: int) -> Item:
         return item
     item.unit_text, item.spelled = item.unit.word, share.spelled
     item.end = item.number_end = above.end()
+    _read_part_range(text, item, of)
     if text[item.end : item.end + 1] and text[item.end] in "余多" and number >= 10:
         item.bound, item.end = "over", item.end + 1
     _read_bounds(text, item)
     return item
+
+
+def _read_part_range(text: str, item: Item, of: Decimal) -> None:
+    """Read the high end of 百分之三十到四十."""
+    between = _BETWEEN.match(text, item.end)
+    above = _NUMERAL.match(text, between.end()) if between else None
+    high = read_numeral(above.group()) if above else None
+    if above and high and of == 100 and item.value is not None and high.value > item.value:
+        if not text.startswith("分之", above.end()) and unit_at(text, above.end()) is None:
+            item.upper, item.end, item.number_end = high.value, above.end(), above.end()
 
 
 def _read_vague(text: str, item: Item) -> None:
@@ -135,6 +149,17 @@ def _read_vague(text: str, item: Item) -> None:
 
 def _read_unit(text: str, item: Item) -> None:
     unit = unit_at(text, item.end)
+    inner = text[item.end : item.end + 2]
+    if inner in _INNER:
+        whole = unit_at("个" + text[item.end + 2 : item.end + 6], 0)
+        if whole is not None and whole.word != "个":  # 3个多月, 一个半小时
+            item.unit, item.unit_text, item.unit_start = whole, whole.word, item.end
+            item.end += len(whole.word) + 1
+            if inner == "个半":
+                item.value = item.value + _HALF if item.value is not None else None
+            else:
+                item.bound, item.vague = "over", True
+            return
     if unit is None:
         return
     at = item.end + len(unit.word)
@@ -158,7 +183,7 @@ def _read_fraction(text: str, item: Item) -> None:
     assert item.unit is not None and item.value is not None
     word = item.unit.word
     if after == "半" and word in _HALVES and text[item.end + 1 : item.end + 2] not in tuple("年月数价径决"):
-        item.value, item.end = item.value + Decimal("0.5"), item.end + 1
+        item.value, item.end = item.value + _HALF, item.end + 1
     elif word == "成" and after in DIGITS and unit_at(text, item.end + 1) is None:
         item.value, item.end = item.value + Decimal(DIGITS[after]) / 10, item.end + 1
     elif after == "多" and item.unit.use in ("measure", "span", "year") and text[item.end + 1 : item.end + 2] not in tuple("元样个家项功层种"):
@@ -167,7 +192,8 @@ def _read_fraction(text: str, item: Item) -> None:
 
 def _read_bounds(text: str, item: Item) -> None:
     """Read the bound words before the number and after it."""
-    if item.start and text[item.start - 1] == "第":
+    before = text[item.start - 1 : item.start]
+    if before == "第" or (before == "前" and (item.unit is None or item.unit.word in _PLACES)):
         item.start -= 1
         item.ordinal = True
         return
@@ -192,7 +218,7 @@ def _joined(text: str, found: list[Item]) -> Iterator[Item]:
             between = _BETWEEN.fullmatch(text, item.end, following.numeral_start)
             if between and _make_range(text, item, following, between.group()):
                 index += 1
-        if item.unit is None and item.value is not None and index < len(found):
+        if item.unit is None and item.value is not None and index < len(found) and not _numbering(text, item):
             if _SHARED.fullmatch(text, item.end, found[index].numeral_start):
                 waiting.append(item)
                 continue
@@ -202,6 +228,11 @@ def _joined(text: str, found: list[Item]) -> Iterator[Item]:
             waiting = []
         yield item
     yield from waiting
+
+
+def _numbering(text: str, item: Item) -> bool:
+    """Tell whether the number opens a sentence as the number of a list's point: 2、10个项目."""
+    return not item.scale and text[item.end : item.end + 1] == "、" and text[item.start - 1 : item.start] in tuple("。;:!?") + ("",)
 
 
 def _make_range(text: str, low: Item, high: Item, between: str) -> bool:
@@ -243,9 +274,8 @@ def sign(text: str, item: Item, before: Item | None) -> int:
     """Tell whether a number is a fall: -1, else 1; a list after 分别下降 falls as a whole."""
     if falling(text, item.start, item.unit):
         return -1
-    if text[item.start - 1 : item.start] == "负" or (
-        item.start and text[item.start - 1] in "-−" and not (item.start > 1 and _numberlike(text[item.start - 2]))
-    ):
+    mark = text[item.start - 1 : item.start]
+    if mark == "负" or (mark and mark in "-−–" and _rate(item) and not _numberlike(text[item.start - 2 : item.start - 1])):
         return -1
     if before is not None and before.value is not None and before.value < 0 and before.unit is item.unit:
         return -1 if _SHARED.fullmatch(text, before.end, item.start) else 1
@@ -253,4 +283,8 @@ def sign(text: str, item: Item, before: Item | None) -> int:
 
 
 def _numberlike(ch: str) -> bool:
-    return ch.isalnum() or ch in "%‰)"
+    return ch != "" and ((ch.isascii() and ch.isalnum()) or ch in "%‰)-−–")
+
+
+def _rate(item: Item) -> bool:
+    return item.unit is not None and item.unit.canonical in ("percent", "percentage_point")

@@ -40,6 +40,7 @@ def read_numeral(run: str) -> Numeral | None:
     """Read a run of numeral characters, or return None where it is no number."""
     if len(run) > LONGEST:
         return None
+    run = run.replace("·", ".")
     if run[0] in "0123456789":
         plain = _ARABIC.fullmatch(run)
         if plain is None:

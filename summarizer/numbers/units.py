@@ -30,11 +30,6 @@ class Unit:
     use: str
     unless: str = ""
 
-    @property
-    def never(self) -> str | None:
-        """Why a number with this unit is no quantity, if it is none."""
-        return self.use.removeprefix("never:") if self.use.startswith("never") else None
-
 
 @cache
 def units() -> dict[str, Unit]:

@@ -27,20 +27,29 @@ _SPOILED = {
 }
 _CLOSING: dict[str, Bound] = {
     **dict.fromkeys(("左右", "上下"), "about"),
-    **dict.fromkeys(("以上", "及以上", "(含)以上", "之上", "开外", "起步"), "over"),
+    **dict.fromkeys(("以上", "及以上", "(含)以上", "之上", "开外", "+"), "over"),
     **dict.fromkeys(("以内", "之内", "以下", "及以下", "(含)以下", "之下"), "under"),
 }  # fmt: skip
 _LONGEST_OPENING = max(map(len, _OPENING))
 OPENERS = frozenset(word[-1] for word in _OPENING)
 _CLOSERS = frozenset(word[0] for word in _CLOSING)
 
-_FALLS = "下降|减少|降低|回落|下滑|下跌|下挫|降|减|跌|少|降幅(?:达到|达|为|约|超过|超)?|负增长|跌幅(?:达到|达|为)?|净减少|锐减|骤降|缩减|萎缩"
-_LED_BY = r"(?:了|约|近|超过|超|逾|幅度为|幅度达|达到|达|为)*"
+_FALLS = "下降|减少|降低|回落|下滑|下跌|下挫|降|减|跌|少|降幅为?|负增长|跌幅为?|净减少|锐减|骤降|缩减|萎缩"
+_LED_BY = "(?:了|约|近|超过|超|逾|幅度为|幅度达|达到|达)*"
 _FALL = re.compile(rf"(?:{_FALLS}){_LED_BY}$")
 _RATE_FALL = re.compile(r"(?:下降|减少|降低)[^0-9至到为增升长提;,。、由从]{1,6}$")
 _FALL_MARKS = frozenset("降减跌落滑负少缩")
 _FALL_WINDOW = 12
 _NOT_LESS = re.compile(r"(?:至|最|不|多|减|缺|很|较|多多)少$")
+
+
+_MONEY = re.compile("投资|产值|资金|营收|收入|税|贷款|金额|总额|GDP|生产总值|利润|融资|债券|销售|交易额|成交额|出口|进口|增加值|资产|市值")
+_MONEY_WINDOW = 10
+
+
+def tells_money(text: str, start: int) -> bool:
+    """Tell whether the words before a number say that it is money: 总投资1100.9亿."""
+    return _MONEY.search(text, max(0, start - _MONEY_WINDOW), start) is not None
 
 
 def opening_bound(text: str, end: int) -> tuple[str, Bound] | None:
@@ -49,6 +58,8 @@ def opening_bound(text: str, end: int) -> tuple[str, Bound] | None:
         word = text[max(0, end - length) : end]
         if len(word) == length and word in _OPENING:
             before = text[end - length - 1 : end - length] if end > length else ""
+            if word == "上" and text[end : end + 1] not in tuple("百千万亿"):
+                return None
             if length == 1 and before and before in _SPOILED.get(word, ()):
                 return None
             return word, _OPENING[word]
@@ -59,7 +70,7 @@ def closing_bound(text: str, at: int, unit: Unit | None) -> tuple[str, Bound] | 
     """Return the bound word that follows a number; 内 counts after a length of time."""
     first = text[at : at + 1]
     if first in _CLOSERS:
-        for length in (5, 3, 2):
+        for length in (5, 3, 2, 1):
             word = text[at : at + length]
             if word in _CLOSING:
                 return word, _CLOSING[word]
