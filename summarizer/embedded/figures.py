@@ -1,0 +1,154 @@
+"""Each number of an article as a draft's quantity: measure, label, status, words of time, caliber and evidence.
+
+In: an article's folded text with the numbers and words of time read in it, and whose each number is. Out: the fields
+of a DraftQuantity for every number that a report would carry, by its index. Promised: every quote is a verbatim,
+continuous piece of one paragraph that holds its number, and stands only once in the article where that can be had.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from summarizer.cues import Around, Cue, basis_of, kind_of, measures, role_of, scope_of, statuses
+from summarizer.dates import DateRead
+from summarizer.embedded.periods import Timing
+from summarizer.numbers import NumberRead
+from summarizer.text import Folded, Span
+
+_LABEL = 16
+_TRIMMED = re.compile(r"^[、,;:和及与或。)\]”’]+|[、,;:(“‘为达到至约的]+$")
+_CLASSES = re.compile(r"^(?:以上|以下|及以上)?的[0-9一二两三四五六七八九十百]+[个项家]|^至[0-9.]+(?:万|亿)?元的")
+_HOW = {"高": "above", "多": "above", "快": "above", "超": "above", "加": "above", "提": "above", "增": "above",
+        "低": "below", "少": "below", "慢": "below", "降": "below", "减": "below", "收": "below"}  # fmt: skip
+_COMPARE = re.compile(
+    r"(?P<how>高于|低于|快于|慢于|多于|少于|超出|超过)(?P<to>[^,;。]{2,14})$|"
+    r"(?:比|较)(?P<than>[^,;。]{2,14}?)(?P<by>高出?|低|多|少|快|慢|超出?|加快|提高|增加|下降|减少|降低|收窄)(?:了|出|安排|完成|投入)*$"
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of one article and what the words around them say."""
+
+    folded: Folded
+    numbers: Sequence[NumberRead]
+    dates: Sequence[DateRead]
+    owners: Sequence[int | None]
+    day: str | None
+
+    @cached_property
+    def around(self) -> Around:
+        """The text with its numbers."""
+        return Around(self.folded, self.numbers)
+
+    @cached_property
+    def measures(self) -> list[Cue]:
+        """What each number measures."""
+        return measures(self.around)
+
+    @cached_property
+    def statuses(self) -> list[Cue]:
+        """Whether each number is a fact, a plan or a forecast."""
+        return statuses(self.around, self.measures)
+
+    @cached_property
+    def periods(self) -> list[DateRead | None]:
+        """The words of time of each number."""
+        timing = Timing(self.around, self.dates, self.day)
+        found: list[DateRead | None] = []
+        for i in range(len(self.numbers)):
+            found.append(timing.of(i, self.measures[i], self.statuses[i], self.owners[i] is not None, found))
+        return found
+
+    def reported(self, i: int) -> bool:
+        """Tell whether a report would carry a number: the bounds of a class (10亿元以上的6个) are its name."""
+        number = self.numbers[i]
+        if kind_of(number) == "money" and _CLASSES.match(self.folded.text, number.b):
+            return False
+        return True
+
+    def quantity(self, i: int) -> dict[str, Any]:
+        """Return the draft's fields of a number."""
+        number, measure, period = self.numbers[i], self.measures[i], self.periods[i]
+        fields: dict[str, Any] = {
+            "measure": measure.value,
+            "label": self.label(i),
+            "text": number.text,
+            "value": number.value,
+            "upper": number.upper,
+            "unit": number.unit,
+            "bound": number.bound,
+            "status": self.statuses[i].value,
+            "period": period.text if period is not None else None,
+            "basis": basis_of(self.around, i),
+            "role": role_of(self.around, i),
+            "scope": scope_of(self.around, i),
+            **self._comparison(i),
+            "part_of": self._whole(i),
+            "quote": self.folded.quote(*self.evidence(i)),
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def label(self, i: int) -> str | None:
+        """Return the article's own words for what a number is."""
+        measure, (start, end) = self.measures[i], self.around.left(i)
+        if measure.how == "said" and measure.b <= end:
+            start = max(start, min(measure.a, end - 1)) if end - start > _LABEL else start
+        elif measure.how != "unit":
+            start, end = measure.a, measure.b
+        words = _TRIMMED.sub("", self.folded.text[start:end])
+        return words[-_LABEL:] or None
+
+    def _comparison(self, i: int) -> dict[str, Any]:
+        match = _COMPARE.search(self.around.words(self.around.left(i)))
+        if match is None:
+            return {}
+        how = (match["how"] or match["by"])[0]
+        return {"compare_to": match["to"] or match["than"], "compare_how": _HOW.get(how, "above")}
+
+    def _whole(self, i: int) -> str | None:
+        """Return the words of the number that this one is a part of (其中)."""
+        start, end = self.around.left(i)
+        if "其中" not in self.folded.text[self.around.clause(i)[0] : end]:
+            return None
+        group = self.around.sentence(i)[0]
+        for j in range(i - 1, -1, -1):
+            if self.numbers[j].a < group:
+                return None
+            if self.measures[j].value == self.measures[i].value and kind_of(self.numbers[j]) == kind_of(
+                self.numbers[i]
+            ):
+                return self.numbers[j].text
+        return None
+
+    def evidence(self, i: int) -> Span:
+        """Return the range of the shortest clause that says what a number is, unique in the article if possible."""
+        number, measure = self.numbers[i], self.measures[i]
+        left, right, clause = self.around.left(i), self.around.right(i), self.around.clause(i)
+        end = number.b
+        if measure.a >= number.b and measure.b <= right[1]:
+            end = measure.b
+        start = left[0] if measure.how == "said" and measure.a >= left[0] else clause[0]
+        while start < number.a and self.folded.text[start] in "、,;:和及与)":
+            start += 1
+        for a, b in ((start, end), (clause[0], end), (clause[0], clause[1]), self.around.sentence(i)):
+            if self._once(a, b, number):
+                return a, b
+        return self._wider(i, start, end)
+
+    def _wider(self, i: int, start: int, end: int) -> Span:
+        """Return the sentence or paragraph up to the number where nothing shorter stands only once."""
+        number = self.numbers[i]
+        paragraph = self.around.paragraph(number.a)
+        for span in ((paragraph[0], end), paragraph):
+            if self._once(*span, number):
+                return span
+        return start, end
+
+    def _once(self, a: int, b: int, number: NumberRead) -> bool:
+        """Tell whether a range stands once in the article, and the number once in it."""
+        key = self.folded.key
+        words, held = key[a:b], key[number.a : number.b]
+        return key.find(words) == a and key.find(words, a + 1) < 0 and words.count(held) == 1
