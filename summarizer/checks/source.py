@@ -1,0 +1,217 @@
+"""Record against source: the quote, the number in it, the names.
+
+In: a case. Out: findings of the kinds quote_not_found, number_not_in_source, value_mismatch, unit_mismatch,
+bound_lost and name_not_found. Promised: what is accepted stands in the article, character by character.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from summarizer.checks.claims import Case, Claim
+from summarizer.checks.findings import Finding, where
+from summarizer.checks.witness import Testimony
+from summarizer.numbers import NumberRead, canonical, parse
+from summarizer.records import Canonical, Quantity
+from summarizer.text import Span, key
+
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SCALE = re.compile(r"[千百十]?[万亿]+")
+_VAGUE = re.compile(r"[多余几来]")  # as in 6万多吨, where the unit is 万吨
+_BOUND = {"exact": "确数", "about": "约数", "over": "“超过”", "under": "“不超过”"}
+
+
+def quotes(case: Case) -> Iterator[Finding]:
+    """Find evidence that is not in the article, of numbers and of projects."""
+    for claim in case.claims:
+        if claim.quote is None:
+            yield _unfounded(claim)
+    for i, project in enumerate(case.record.projects):
+        if case.project_places[i] is None:
+            quote = project.evidence.quote
+            message = f"项目“{project.name}”引用的“{quote}”在文中找不到" if quote else f"项目“{project.name}”没有引文"
+            yield Finding("quote_not_found", "error", f"/projects/{i}", message, claimed=quote)
+
+
+def _unfounded(claim: Claim) -> Finding:
+    quote = claim.quantity.evidence.quote
+    if not quote:
+        return Finding(
+            "quote_not_found", "error", claim.pointer, f"记录写{claim.words}，但没有引文", claimed=claim.words
+        )
+    near = claim.told.without_numerals(key(quote))
+    reads = claim.told.numbers_in(*near) if near else ()
+    found = _nearest(claim.quantity, reads)
+    message = f"记录引用的“{quote}”在文中找不到"
+    if near:
+        message += f"，{where(claim.told, near)}与它只差数字"
+    return Finding(
+        "quote_not_found",
+        "error",
+        claim.pointer,
+        message,
+        claimed=claim.words,
+        found=found.text if found else None,
+        places=((claim.told, near),) if near else (),
+    )
+
+
+def numbers(case: Case) -> Iterator[Finding]:
+    """Find numbers that the article states nowhere, or states otherwise."""
+    for claim in case.claims:
+        if claim.place is None:
+            finding = _displaced(case, claim)
+        else:
+            finding = _misread(claim) if claim.read is not None else _misspelled(claim)
+        if finding is not None:
+            yield finding
+
+
+def _displaced(case: Case, claim: Claim) -> Finding | None:
+    """Judge a number whose words do not stand in its quote."""
+    if claim.quote is None:
+        if _stated(case, claim):
+            return None
+        message = f"记录写{claim.words}，全文没有这个数"
+        return Finding("number_not_in_source", "error", claim.pointer, message, claimed=claim.words)
+    reads = claim.told.numbers_in(*claim.quote)
+    if not claim.quantity.text and any(agrees(claim.quantity, read) for read in reads):
+        return None
+    near = _nearest(claim.quantity, reads)
+    if near is None:
+        message = f"记录写{claim.words}，{where(claim.told, claim.quote)}里没有这个数"
+        return Finding(
+            "number_not_in_source", "error", claim.pointer, message, claim.words, places=((claim.told, claim.quote),)
+        )
+    return _other_number(claim, near)
+
+
+def _misread(claim: Claim) -> Finding | None:
+    assert claim.read is not None
+    quantity = claim.quantity
+    if quantity.value is None or agrees(quantity, claim.read):
+        own = canonical(quantity.value, quantity.unit or "") if quantity.value is not None else None
+        if own is None or quantity.canonical is None or _same(own, quantity.canonical):
+            return None
+        message = f"记录把{claim.words}换算成{_spelled(quantity.canonical)}，应为{_spelled(own)}"
+        return Finding("value_mismatch", "error", claim.pointer, message, _spelled(quantity.canonical), _spelled(own))
+    return _other_number(claim, claim.read)
+
+
+def _misspelled(claim: Claim) -> Finding | None:
+    """Judge a number that the reader does not take for a quantity: its digits at least are the value's."""
+    digits = _PLAIN.search(key(claim.quantity.text or "").replace(",", ""))
+    value = claim.quantity.value
+    if digits is None or value is None or abs(Decimal(digits[0])) == abs(value):
+        return None
+    message = f"记录的值是{value}{claim.quantity.unit or ''}，原文写{claim.quantity.text}"
+    return Finding("value_mismatch", "error", claim.pointer, message, str(value), claim.quantity.text)
+
+
+def _other_number(claim: Claim, read: NumberRead) -> Finding:
+    quantity = claim.quantity
+    claimed = f"{quantity.value}{quantity.unit or ''}" if quantity.value is not None else claim.words
+    unit_only = quantity.value is not None and _unit_differs(quantity, read)
+    span = (read.a, read.b) if claim.place is None else claim.place
+    inside = claim.quote if claim.quote is not None else span
+    fall = quantity.value is not None and quantity.value == -read.value
+    message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}" + ("（下降）" if fall else "")
+    return Finding(
+        "unit_mismatch" if unit_only else "value_mismatch",
+        "error",
+        claim.pointer,
+        message,
+        claimed,
+        read.text,
+        ((claim.told, span),),
+    )
+
+
+def bounds(case: Case) -> Iterator[Finding]:
+    """Find 约, 超, 近, 以上 and 不超过 that were lost or invented."""
+    for claim in case.claims:
+        read = claim.read
+        if read is None or claim.place is None or read.bound == claim.quantity.bound:
+            continue
+        if not agrees(claim.quantity, read):
+            continue
+        message = f"记录把{claim.words}记为{_BOUND[claim.quantity.bound]}，{where(claim.told, claim.quote or claim.place)}"
+        message += f"是{_BOUND[read.bound]}"
+        yield Finding(
+            "bound_lost", "warning", claim.pointer, message, _BOUND[claim.quantity.bound], _BOUND[read.bound],
+            ((claim.told, claim.place),),
+        )  # fmt: skip
+
+
+def agrees(quantity: Quantity, read: NumberRead) -> bool:
+    """Tell whether a record's value and unit are what was read."""
+    if quantity.value is None:
+        return False
+    if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
+        return quantity.upper == read.upper
+    own, other = canonical(quantity.value, quantity.unit or ""), read.canonical
+    if own is None or other is None or own.unit != other.unit:
+        return False
+    if own.unit == "other" and _unscaled(quantity.unit) != _unscaled(read.unit):
+        return False
+    if not _same(own, other):
+        return False
+    upper = canonical(quantity.upper, quantity.unit or "") if quantity.upper is not None else None
+    told = canonical(read.upper, read.unit) if read.upper is not None else None
+    return (upper is None) == (told is None) and (upper is None or told is None or _same(upper, told))
+
+
+def _unit_differs(quantity: Quantity, read: NumberRead) -> bool:
+    """Tell whether the digits are the same and the unit is of another kind; 万 for 亿 is a slip of the value."""
+    if quantity.value is None or abs(quantity.value) != abs(read.value):
+        return False
+    return _unscaled(quantity.unit) != _unscaled(read.unit)
+
+
+def _bare(unit: str | None) -> str:
+    return _VAGUE.sub("", key(unit or ""))
+
+
+def _unscaled(unit: str | None) -> str:
+    return _SCALE.sub("", _bare(unit))
+
+
+def _same(one: Canonical, other: Canonical) -> bool:
+    return one.unit == other.unit and abs(one.value - other.value) <= Decimal("0.000001") * max(1, abs(other.value))
+
+
+def _spelled(value: Canonical) -> str:
+    return f"{value.value.normalize():f} {value.unit}"
+
+
+def _stated(case: Case, claim: Claim) -> bool:
+    """Tell whether the article states the number anywhere."""
+    return any(agrees(claim.quantity, read) for told in case.witness.texts for read in told.numbers)
+
+
+def _nearest(quantity: Quantity, reads: Iterable[NumberRead]) -> NumberRead | None:
+    """Return the reading that a slip of the pen would have led to what the record says."""
+    value, unit = quantity.value, quantity.unit
+    if value is None:
+        parsed = parse(quantity.text or "")
+        value, unit = (parsed.value, parsed.unit) if parsed else (None, unit)
+    digits = _digits(value)
+
+    def distance(read: NumberRead) -> tuple[int, int]:
+        kind = 0 if _bare(unit) == _bare(read.unit) else 1 if _unscaled(unit) == _unscaled(read.unit) else 2
+        return kind if _digits(read.value) != digits else kind - 2, _edits(_digits(read.value), digits)
+
+    return min(reads, key=distance, default=None)
+
+
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def _edits(one: str, other: str) -> int:
+    return abs(len(one) - len(other)) + sum(a != b for a, b in zip(one, other, strict=False))
+
+
+def in_text(told: Testimony, words: str) -> list[Span]:
+    """Return the places of words in one text."""
+    return told.folded.locate(words)

@@ -1,0 +1,152 @@
+"""The other witness: what the text itself says, read without any model.
+
+In: an article. Out: its numbers, dates, clauses and sentences, each read once and kept. Promised: nothing here knows
+what a record claims, so its testimony is the same whoever asks.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from summarizer.articles import Article
+from summarizer.dates import DateRead, read_dates
+from summarizer.numbers import NumberRead, read_numbers
+from summarizer.text import Folded, Span
+
+_MARKS = re.compile(r"[\"'()\[\]《》〈〉【】·\-]")
+_COMMA = re.compile(r"[，,；;。！？!?：:]|——")
+_NUMERAL = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千两]{2,}(?:点[零〇一二三四五六七八九]+)?")
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """What one text of an article says: its body, or its headlines."""
+
+    folded: Folded = field(repr=False)
+    day: str | None
+
+    @cached_property
+    def dates(self) -> Sequence[DateRead]:
+        """All words of time, in order."""
+        return read_dates(self.folded, self.day)
+
+    @cached_property
+    def numbers(self) -> Sequence[NumberRead]:
+        """All quantities, in order."""
+        return read_numbers(self.folded, self.dates)
+
+    @cached_property
+    def _number_starts(self) -> list[int]:
+        return [number.a for number in self.numbers]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [date.a for date in self.dates]
+
+    def numbers_in(self, a: int, b: int) -> Sequence[NumberRead]:
+        """Return the quantities that begin in a range."""
+        return self.numbers[bisect_left(self._number_starts, a) : bisect_left(self._number_starts, b)]
+
+    def dates_in(self, a: int, b: int) -> Sequence[DateRead]:
+        """Return the words of time that begin in a range."""
+        return self.dates[bisect_left(self._date_starts, a) : bisect_left(self._date_starts, b)]
+
+    def number_at(self, a: int, b: int) -> NumberRead | None:
+        """Return the quantity that shares most characters with a range."""
+        first = max(0, bisect_right(self._number_starts, a) - 2)
+        best, shared = None, 0
+        for number in self.numbers[first : bisect_left(self._number_starts, b)]:
+            common = min(b, number.b) - max(a, number.a)
+            if common > shared:
+                best, shared = number, common
+        return best
+
+    def sentence(self, place: int) -> Span:
+        """Return the sentence of a place."""
+        return self.folded.sentence_at(place)
+
+    @cached_property
+    def _commas(self) -> list[int]:
+        text = self.folded.text
+        marks = []
+        for found in _COMMA.finditer(text):
+            at = found.start()
+            inside = text[at] in ",:" and 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+            if not inside:
+                marks.append(found.end())
+        return sorted({*marks, *self.folded.breaks})
+
+    def clause(self, place: int) -> Span:
+        """Return the stretch between commas that holds a place."""
+        index = bisect_right(self._commas, place)
+        start = self._commas[index - 1] if index else 0
+        return start, self._commas[index] if index < len(self._commas) else len(self.folded)
+
+    def paragraph_number(self, place: int) -> int:
+        """Return the number of the paragraph of a place, from 1."""
+        return bisect_right(self.folded.breaks, place) + 1
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without quotation marks, brackets and dashes, as names are compared."""
+        return without_marks(self.folded.key)
+
+    @cached_property
+    def _masked(self) -> tuple[str, list[int]]:
+        return masked(self.folded.key)
+
+    def without_numerals(self, quote: str) -> Span | None:
+        """Return the place of words that stand here with other numerals."""
+        wanted, _ = masked(quote)
+        if wanted.count("#") == len(wanted):
+            return None
+        text, places = self._masked
+        at = text.find(wanted)
+        return (places[at], places[at + len(wanted)]) if at >= 0 else None
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks that writers put into names or leave out."""
+    return _MARKS.sub("", text)
+
+
+def masked(text: str) -> tuple[str, list[int]]:
+    """Return the text with one sign for every numeral, and the place of each of its characters."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in _NUMERAL.finditer(text):
+        parts.append(text[at : found.start()] + "#")
+        places.extend(range(at, found.start() + 1))
+        at = found.end()
+    parts.append(text[at:])
+    places.extend(range(at, len(text) + 1))
+    return "".join(parts), places
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The testimony of an article: body and headlines."""
+
+    article: Article = field(repr=False)
+
+    @cached_property
+    def body(self) -> Testimony:
+        """What the body says."""
+        return Testimony(self.article.folded, self.article.day)
+
+    @cached_property
+    def heading(self) -> Testimony:
+        """What title, kicker and subheads say."""
+        return Testimony(self.article.heading_folded, self.article.day)
+
+    @property
+    def texts(self) -> tuple[Testimony, Testimony]:
+        """Body and headlines, in the order in which words are looked for."""
+        return self.body, self.heading
+
+    def names(self, words: str) -> bool:
+        """Tell whether the words stand anywhere in the article."""
+        return any(text.folded.locate(words) for text in self.texts)

@@ -1,0 +1,1 @@
+"""Measuring: records against gold, and the checks against records that were made wrong on purpose."""
