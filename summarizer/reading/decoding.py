@@ -65,9 +65,9 @@ def decode(data: bytes, encoding: str | None = None, declared: str | None = None
 
 
 def looks_binary(data: bytes) -> bool:
-    """Tell whether the bytes hold more control characters than a text does."""
+    """Tell whether the bytes hold more zeros and control characters than even a damaged text does."""
     sample = data[:_SAMPLE]
-    return len(_BINARY.findall(sample)) > len(sample) // 100
+    return sample.count(0) > len(sample) // 100 or len(_BINARY.findall(sample)) > len(sample) // 10
 
 
 def without_surrogates(text: str) -> str:

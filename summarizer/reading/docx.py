@@ -37,6 +37,8 @@ def extract_docx(data: bytes) -> Extracted:
         raise UnparseableFile(str(error), "save its text as .txt") from None
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, EOFError) as error:
         raise UnparseableFile(_broken(data, error), "save it again with Word or WPS") from None
+    if document.element.getroottree().docinfo.internalDTD is not None:
+        raise UnparseableFile("defines entities, as no Word document does", "do not trust it; save its text as .txt")
     hidden: list[str] = []
     lines = list(_block_lines(document.element.body, hidden))
     count = sum(map(len, hidden))

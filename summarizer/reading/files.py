@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from summarizer.errors import UnreadableSource
+from summarizer.reading.metadata import SOURCES_FILE
 
 MEGABYTE = 1_000_000
 KINDS = {
@@ -52,6 +53,7 @@ _NAMED_FOREIGN = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp"), "run OCR and name the text"),
     **dict.fromkeys((".xls", ".xlsx", ".et", ".ppt", ".pptx"), "save its text as .txt"),
     ".json": "write one object a line as .jsonl",
+    ".csv": "write its texts as .jsonl; a sources.csv is read with the files that it speaks of",
 }
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -95,6 +97,8 @@ def list_files(paths: Sequence[str]) -> Iterator[Listed | UnreadableSource]:
     """Yield every file once, folders walked in order."""
     seen: set[str] = set()
     for path in paths:
+        if Path(path).name == SOURCES_FILE and len(paths) > 1:
+            continue  # folder/* names it too: it speaks of the others
         for found in _listed(path):
             if isinstance(found, Listed):
                 real = os.path.realpath(found.place)

@@ -158,7 +158,8 @@ class _Walk:
             return False
         self._close()
         if any(words):
-            self._keep("\t".join(words), sum(len(link.text_content()) for link in row.iter("a")))
+            links = sum(len("".join(link.itertext())) for link in row.iter("a"))
+            self.blocks.append(Block("\t".join(words), links, self._furniture_depth > 0, self._open[-1][0], "tr"))
         return True
 
 
@@ -185,9 +186,13 @@ def _chosen(blocks: Sequence[Block], kept: Sequence[str]) -> list[int]:
         weights[blocks[at].container] += len(words[at])
     container = weights.most_common(1)[0][0]
     first, last = min(matched), max(matched)
-    while last + 1 < len(blocks) and blocks[last + 1].container == container and not _is_menu(blocks[last + 1]):
+    belongs = [
+        not _is_menu(block) and (block.container == container or (block.tag == "tr" and not block.furniture))
+        for block in blocks
+    ]
+    while last + 1 < len(blocks) and belongs[last + 1]:
         last += 1
-    while first > 0 and blocks[first - 1].container == container and not _is_menu(blocks[first - 1]):
+    while first > 0 and belongs[first - 1]:
         first -= 1
     inside = range(first, last + 1)
     return [at for at in inside if at in matched or not (_is_menu(blocks[at]) or blocks[at].furniture)]

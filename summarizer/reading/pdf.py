@@ -185,9 +185,10 @@ def _groups(rows: Rows, gutter: float) -> list[Rows]:
         has = len(_columns(row, gutter)) > 1
         if groups:
             together = [piece for r in (*groups[-1], row) for piece in r]
-            same = len(_columns(together, gutter)) > 1 if (has or divided) else _alike(groups[-1], row)
-            if same:
+            columns = len(_columns(together, gutter)) > 1
+            if (columns and (divided or _alike(groups[-1], row))) if has or divided else _alike(groups[-1], row):
                 groups[-1].append(row)
+                divided = divided or has
                 continue
         groups.append([row])
         divided = has
@@ -211,7 +212,7 @@ def _columns(pieces: list[Piece], gutter: float) -> list[list[Piece]]:
             columns.append([])
         columns[-1].append(piece)
         right = max(right, piece.right)
-    if len(columns) > 1 and len(pieces) > len(columns) and any(_narrow(column) for column in columns):
+    if len(columns) > 1 and any(_narrow(column) for column in columns):
         return [pieces]
     return columns
 
