@@ -6,11 +6,8 @@ OUT ?= out
 
 .PHONY: brief test check soak bench schemas clean
 
-brief: $(VENV)/.files  ## the articles of seeds/ and their records
-	$(BIN)/summarizer articles seeds > /dev/null
-	@mkdir -p $(OUT)
-	$(BIN)/summarizer articles seeds 2>/dev/null > $(OUT)/articles.jsonl
-	@echo "articles: $(OUT)/articles.jsonl"
+brief: $(VENV)/.files  ## seeds/ to records and flags, by the embedded model: no key, no model
+	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT)
 
 test: check  ## everything that CI asks for
 	$(BIN)/python -m pytest

@@ -8,6 +8,7 @@ not know are ignored, because the contract grows.
 
 import hashlib
 import json
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -324,7 +325,16 @@ class Record(Model):
 
     def to_json(self) -> str:
         """Return the record as one line of JSON, the same bytes for the same record."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, separators=(", ", ": "))
+        return as_line(self.model_dump(mode="json"))
+
+
+_ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
+
+
+def as_line(value: Any) -> str:
+    """Return a value as one line of JSON that every reader of lines takes as one, and UTF-8 can carry."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def content_id(prefix: str, value: Any) -> str:
