@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from summarizer.draft import wire_schema
 from summarizer.endpoint.envelope import Envelope, ShortEnvelope, said
-from summarizer.endpoint.exchange import CALL, Call, Exchange, usage_of
+from summarizer.endpoint.exchange import CALL, Call, Exchange, sum_of, usage_of
 from summarizer.endpoint.failure import Failure, failure_in
 from summarizer.endpoint.meter import Totals, estimate_tokens
 from summarizer.endpoint.profiles import ModeName, Profile
@@ -79,7 +79,7 @@ class AskFailed(EndpointError):
     def __init__(self, state: FailedState, reason: str, call: Call | None = None) -> None:
         super().__init__(state, reason)
         self.attempts = call.asked if call else 0
-        tokens = usage_of(call.served) if call else None
+        tokens = sum_of(call.spent) if call and call.spent else None
         self.usage = Usage(prompt_tokens=tokens.prompt, completion_tokens=tokens.completion) if tokens else Usage()
 
 

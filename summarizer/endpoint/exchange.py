@@ -8,7 +8,7 @@ its outcome; only completions are stored, and with them the moment and the attem
 import json
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -36,6 +36,7 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
     served: list[Stored] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    spent: list[Tokens] = field(default_factory=list)
     asked: int = 0
     since_reply: int = 0
 
@@ -106,11 +107,12 @@ class Exchange(httpx2.BaseTransport):
             reply = self._sent(request)
             outcome, tokens = "answered", Tokens.of(reply)
         except Failure as failure:
-            outcome = failure.kind
+            outcome, tokens = failure.kind, Tokens.of(failure.answer)
             raise self.gate.heed(failure) from None
         finally:
             attempt = Attempt(call.key, str(body.get("model")), outcome, monotonic() - began, tokens)
             self.meter.done(attempt, expected)
+            call.spent += [tokens] if tokens else []
         stored = Stored(reply, self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), call.since_reply)
         call.since_reply = 0
         for store in self.stores:
@@ -139,17 +141,11 @@ class Exchange(httpx2.BaseTransport):
 
 def usage_of(served: Sequence[Stored]) -> Tokens | None:
     """Return what the replies to one article used together; None where one of them did not tell."""
-    told = [Tokens.of(stored.reply) for stored in served]
-    if not told or any(tokens is None for tokens in told):
-        return None
-    total = Tokens(0, 0)
-    for tokens in told:
-        if tokens is not None:
-            total = replace(
-                total,
-                prompt=total.prompt + tokens.prompt,
-                completion=total.completion + tokens.completion,
-                cached=total.cached + tokens.cached,
-                reasoning=total.reasoning + tokens.reasoning,
-            )
-    return total
+    told = [tokens for stored in served if (tokens := Tokens.of(stored.reply))]
+    return sum_of(told) if told and len(told) == len(served) else None
+
+
+def sum_of(spent: Sequence[Tokens]) -> Tokens:
+    """Return the tokens of several replies together."""
+    columns = zip(*((t.prompt, t.completion, t.cached, t.reasoning) for t in spent), strict=True)
+    return Tokens(*map(sum, columns)) if spent else Tokens(0, 0)

@@ -54,6 +54,7 @@ class Failure(Exception):
         self.kind: Kind = kind
         self.reason = reason
         self.wait = wait
+        self.answer: dict[str, Any] = {}  # what was answered all the same, and is to be paid for
 
     @property
     def state(self) -> FailedState:
@@ -123,7 +124,11 @@ def judge(status: int, body: bytes, wait: float | None = None) -> dict[str, Any]
     if not isinstance(answer, dict):
         what = "a page of HTML" if body.lstrip()[:1] == b"<" else "JSON that is cut off or none at all"
         raise Failure("no_completion", f"status {status}, but the body is {what}: {_excerpt(body)}")
-    return _completion(answer)
+    try:
+        return _completion(answer)
+    except Failure as failure:
+        failure.answer = answer
+        raise
 
 
 def _completion(answer: dict[str, Any]) -> dict[str, Any]:
