@@ -14,12 +14,14 @@ from summarizer.dates import grammar
 from summarizer.dates.context import Context, Place
 from summarizer.dates.meaning import Meaning, of_iso, of_other, of_point, of_years, until_now
 from summarizer.dates.periods import Period, Stamp
+from summarizer.dates.words import BARE_FESTIVALS
 from summarizer.text import Folded
 
 __all__ = ["DateRead", "read_dates", "resolve"]
 
 _NOT_BEFORE_NUMBER = frozenset("0123456789.第每数几两百千万亿〇零一二三四五六七八九十点")
 _NOT_BEFORE_WORD = frozenset("目之此以先当提空")
+_DASH = re.compile(grammar.DASH)
 _ISO_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:/([0-9]{4}(?:-[0-9]{1,2}){0,2}))?", re.ASCII)
 
 
@@ -112,7 +114,7 @@ def _read_phrase(text: str, at: int, offset: int, context: Context) -> _Hit | No
 
 def _remember(hit: _Hit, text: str, offset: int, context: Context) -> None:
     meaning = hit.meaning
-    if meaning.period is not None:
+    if meaning.period is not None and meaning.kind != "now":
         place = Place(text, hit.start, hit.end, offset)
         context.name(meaning.period, place, span=meaning.span, planned=meaning.planned)
 
@@ -124,8 +126,9 @@ def _read_one(text: str, at: int, offset: int, context: Context) -> _Hit | None:
     other = grammar.OTHER.match(text, at)
     point = _read_point(text, at, offset, context)
     if other is not None and (point is None or other.end() >= point.end):
-        context.enter(Place(text, at, other.end(), offset))
-        return _Hit(at, other.end(), of_other(_fields(other), context))
+        place = Place(text, at, other.end(), offset)
+        context.enter(place)
+        return _Hit(at, other.end(), of_other(_fields(other), place, context))
     return point
 
 
@@ -151,8 +154,14 @@ def _stands_alone(fields: dict[str, str], text: str, at: int) -> bool:
     if any(name in fields for name in ("year", "short", "near", "named")):
         return True
     previous = text[at - 1] if at else "。"
-    if any(name in fields for name in ("same", "season", "festival")):
+    if "season" in fields:
         return False
+    if "same" in fields:
+        return previous in "。,，;；:"
+    if "festival" in fields:
+        return fields["festival"] in BARE_FESTIVALS or "around" in fields or "before" in fields or text[at] in "“\"'‘"
+    if "nearmonth" in fields or "namedmonth" in fields:
+        return True
     if "head" in fields or "half" in fields:
         return previous not in _NOT_BEFORE_WORD and fields.get("half") not in ("前", "后")
     if "edge" in fields or "inside" in fields:
@@ -174,7 +183,7 @@ def _extended(hit: _Hit, text: str, offset: int, context: Context) -> _Hit:
         since = grammar.FROM_SINCE.match(text, hit.end)
     if since is not None:
         return _Hit(hit.start, since.end(), until_now(first, context))
-    dash = re.compile(grammar.DASH).match(text, hit.end)
+    dash = _DASH.match(text, hit.end)
     if dash is None or dash.end() >= len(text):
         return hit
     second = _read_point(text, dash.end(), offset, context)

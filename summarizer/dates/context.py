@@ -4,19 +4,21 @@ In: the article's day and every reading in order. Out: the year that a date with
 and 同期 point back to. Promised: without something to lean on there is None, not a guess.
 """
 
-import datetime
 import re
 from dataclasses import dataclass
 
 from summarizer.dates.periods import Period, Stamp
-from summarizer.dates.words import PLANNED, STANDING, TOLD
+from summarizer.dates.words import PLANNED, STANDING
 
 _STOPS = re.compile(r"[。!?！？;；…]")
 _CLAUSE_END = re.compile(r"[,，。;；!?！？:：]")
+_SHIFTED = ("迟", "延", "前", "期", "长", "改", "定", "续", "后")  # 推迟到年底 names a month, not a point of account
+_COMPARED = ("比", "较", "高于", "低于", "多于", "少于")
 _DIGIT = re.compile("[0-9]")
 _REPORTED_AFTER = 31  # a dateline is at most so many days older than the paper
 _LEAD_AFTER = 4  # and the day that the first lines tell of at most so many
 _LEAD_WITHIN = 160
+_LATE = 2  # a plan may be so many months behind before it is one for the next year
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,23 @@ class Place:
     @property
     def planned(self) -> bool:
         """Whether the clause tells of something to come."""
-        return bool(PLANNED.search(self.before) or PLANNED.search(self.after))
+        before = self.before
+        if "原定" in before or "原计划" in before:
+            return False
+        return bool(PLANNED.search(before) or PLANNED.search(self.after))
+
+    @property
+    def in_plan(self) -> bool:
+        """Whether the sentence so far, or what follows, tells of something to come."""
+        lead = _STOPS.split(self.text[max(0, self.start - 80) : self.start])[-1]
+        return bool(PLANNED.search(lead) or PLANNED.search(self.after))
 
     @property
     def standing(self) -> bool:
         """Whether the end of a time is meant as a point at which something stands."""
         lead = self.text[max(0, self.start - 2) : self.start]
-        return lead.endswith(("到", "至", "达", "截至", "截止", "比", "较")) or bool(STANDING.match(self.text, self.end))
+        towards = lead.endswith(("到", "至", "达", "截止", "比", "较")) and not lead.startswith(_SHIFTED)
+        return towards or bool(STANDING.match(self.text, self.end))
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,7 @@ class Context:
         self.last_day: Stamp | None = None
         self.last_month: Stamp | None = None
         self.last_span: Period | None = None
+        self.ahead: int | None = None  # 明年 as the subject of this paragraph
 
     @property
     def now(self) -> Stamp | None:
@@ -103,10 +116,14 @@ class Context:
     def leave_paragraph(self) -> None:
         """Forget the sentence at the end of its paragraph."""
         self.prior = None
+        self.ahead = None
 
     def name(self, period: Period, place: Place, *, span: bool, planned: bool) -> None:
         """Remember a time that was named."""
-        self.prior = Named(period, place.end, planned)
+        if not place.text.endswith(_COMPARED, 0, place.start):  # 较今年增加 says nothing of the sentence's own time
+            self.prior = Named(period, place.end, planned)
+            if period.low.month is None and self.now is not None:
+                self.ahead = period.low.year if period.low.year == self.now.year + 1 else None
         self.last = period
         if period.low.day is not None and period.low == period.high:
             self.last_day = period.low
@@ -129,10 +146,12 @@ class Context:
         elif known and self.lead is None and place.offset + place.start < _LEAD_WITHIN and 0 <= behind <= _LEAD_AFTER:
             self.lead = day
 
-    def named_year(self) -> int | None:
+    def named_year(self, place: Place) -> int | None:
         """Return the year named in this sentence, else the article's, else the one named last."""
         if self.prior is not None:
             return self.prior.period.high.year
+        if self.ahead is not None and place.in_plan:
+            return self.ahead
         if self.now is not None:
             return self.now.year
         return None if self.last is None else self.last.high.year
@@ -153,7 +172,7 @@ class Context:
             return None
         named = prior.period.high
         if named.month is None:
-            return self._inherited_from_year(prior, place, planned)
+            return self._inherited_from_year(prior, shape, place, planned)
         if now is None:
             period = shape.of(named.year)
             return named.year if period and period.low.first() >= prior.period.low.to_month().first() else None
@@ -168,32 +187,24 @@ class Context:
                 return year if planned or prior.planned or period.low.first() <= now.last() else None
         return None
 
-    def _inherited_from_year(self, prior: Named, place: Place, planned: bool) -> int | None:
+    def _inherited_from_year(self, prior: Named, shape: Shape, place: Place, planned: bool) -> int | None:
         named, now = prior.period.high, self.now
         if prior.period.low != named or _DIGIT.search(place.text, prior.end, place.start):
             return None
-        if now is None or (named.year <= now.year and not planned) or (named.year >= now.year and planned):
+        period = shape.of(named.year)
+        if now is None or period is None:
             return named.year
-        return None
+        fits = period.high.last() >= now.first() if planned else period.low.first() <= now.last()
+        return named.year if fits else None
 
 
 def _nearest(shape: Shape, month: int, planned: bool) -> int:
     """Return how many years off the article's the time lies: what is planned lies ahead, what is told behind."""
     if shape.low == 1 and shape.high > 1:  # counted from the year's beginning: it has ended, or is planned
         if planned:
-            return 0 if month - shape.high <= 5 else 1
+            return 0 if month - shape.high <= _LATE else 1
         return 0 if shape.high <= month or shape.high in (3, 6) else -1
     gap = shape.low - month
     if planned:
-        return 0 if gap >= -5 else 1
+        return 0 if gap >= -_LATE else 1
     return -1 if gap > 0 and 2 * gap >= 12 - gap else 0
-
-
-def told(place: Place) -> bool:
-    """Tell whether the words around report something that has happened."""
-    return bool(TOLD.search(place.after))
-
-
-def days_between(low: datetime.date, high: datetime.date) -> int:
-    """Return the days from one to the other."""
-    return (high - low).days

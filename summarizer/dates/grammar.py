@@ -1,14 +1,13 @@
 """What words of time look like: patterns with a named group for every part that has a meaning.
 
-In: the words of `words`. Out: `POINT` (a calendar date or a part of one), `YEARS` (years in a row), `OTHER` (every other
-phrase) and `STARTS` (the characters that one may begin with). Promised: every repetition is bounded, so that a match
-costs the same wherever it is tried.
+In: the words of `words`. Out: `POINT` (a calendar date or a part of one), `YEARS` (years in a row), `OTHER` (every
+other phrase) and `STARTS` (the characters that one may begin with). Promised: every repetition is bounded, so that a
+match costs the same wherever it is tried.
 """
 
 import re
 
 from summarizer.dates.words import (
-    BARE_FESTIVALS,
     DAYS,
     FESTIVALS,
     MONTHS,
@@ -34,17 +33,18 @@ _PART_OF_DAY = "(?:凌晨|清晨|早上|早晨|晨|上午|中午|正午|下午|�
 _HOUR = "(?:[0-9]{1,2}(?:[时点](?![间代期空速])(?:[0-9]{1,2}分|半|许|整|左右)?|:[0-9]{2}(?::[0-9]{2})?))"
 _CLOCK = rf"(?:{_PART_OF_DAY}{_HOUR}?|{_HOUR})(?:{DASH}{_PART_OF_DAY}?{_HOUR})?"
 _WEEKDAY = r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?"
+_AROUND = "(?:期间|前后|前夕|节前|假期|小长假|黄金周|长假|后)"
 _EDGE_END = "(?![心央国共层期部试步学叶])"
 
 _YEAR = rf"""(?:
-    (?<![0-9])(?P<year>{_FULL_YEAR})年(?:年?度|份)?
+    (?<![0-9])(?P<year>{_FULL_YEAR})年(?!代)(?:年?度|份)?
   | (?<![0-9.'])'?(?P<short>[0-9]{{2}})年(?=[0-9]{{1,2}}月)
   | (?<![过以证说表声申阐共不相目之此提])(?P<near>{one_of(NEAR_YEARS)})(?:年?度|份)?(?![产均])
   | (?<![共不相])(?P<named>{one_of(NAMED_YEARS)})(?:度|份)?(?![轻产均纪级])
 )"""
 _MONTH = rf"""(?:
     (?P<month>{_MONTH_NUMBER})
-    (?:(?:月份?)?(?:{DASH}|[、和])(?P<month2>{_MONTH_NUMBER}))?
+    (?:(?:(?:月份?)?{DASH}|[、和])(?P<month2>{_MONTH_NUMBER}))?
     月(?![龄租息薪嫂球亮票均饼季])(?:份)?(?:当月|单月)?
   | (?<!以)(?P<nearmonth>{one_of(MONTHS)})份?
   | (?P<namedmonth>{one_of(NAMED_MONTHS)})
@@ -52,7 +52,7 @@ _MONTH = rf"""(?:
 _IN_MONTH = rf"""(?:
     (?P<day>{_DAY_NUMBER})(?:[日号]?(?:{DASH}|[、和])(?P<day2>{_DAY_NUMBER}))?
     [日号](?![线楼泊院])(?:{_WEEKDAY})?(?:{_CLOCK})?
-  | 的?(?P<third>[上中下])旬
+  | 的?(?P<third>[上中下]{{1,2}})旬
   | 月?(?P<medge>[底末初中]){_EDGE_END}
 )"""
 _PART = rf"""(?:
@@ -61,15 +61,15 @@ _PART = rf"""(?:
     (?P<qedge>[底末初])?
   | (?P<half>[上下前后])半年(?P<hedge>[底末初])?
   | {_MONTH}{_IN_MONTH}?
-  | (?P<whole>全年|一年|这一年)(?!级)
-  | (?P<same>同期)
+  | (?P<whole>全年|一年|这一年)(?![级龄])
+  | (?P<same>同期)(?!声)
   | (?P<edge>年?[底末初中]){_EDGE_END}
   | (?P<inside>年?内)
   | (?P<season>{one_of(SEASONS)})(?![天分运晚])
-  | (?P<festival>{one_of(FESTIVALS)})
+  | [“"'‘]?(?P<festival>{one_of(FESTIVALS)})[”"'’]?(?P<around>{_AROUND})?
 )"""
 _LONE = rf"""(?:
-    (?P<lonethird>[上中下])旬
+    (?P<lonethird>[上中下]{{1,2}})旬
   | 月(?P<lonemedge>[底末初])
   | (?P<loneday>[0-9]{{1,2}})(?:日?{DASH}(?P<loneday2>[0-9]{{1,2}}))?日
     (?=[,，]|至|从|获悉|在|举行|召开|电|讯|{_PART_OF_DAY})(?:{_CLOCK})?
@@ -99,31 +99,34 @@ OTHER = re.compile(
   | (?<![相])(?P<namedday>{one_of(NAMED_DAYS)})(?:{_PART_OF_DAY})?(?:{_HOUR})?
   | (?P<relquarter>{one_of(QUARTERS)})
   | (?P<week>上周|本周|下周)(?P<weekday>[一二三四五六日天])?
-  | [“"'‘]?(?P<plan>十[一二三四五六七八]?五|[八九]五)[”"'’]?(?P<planpart>期间|时期|规划期|末期?|初期?|以来|收官之年|开局之年)
+  | [“"'‘]?(?P<plan>十[一二三四五六七八]?五|[八九]五)[”"'’]?
+    (?P<planpart>期间|时期|规划期|末期?|初期?|以来|收官之年|开局之年)
   | [“"'‘](?P<planname>十[一二三四五六七八]?五|[八九]五)[”"'’]
   | (?P<plain>十[一二三四五六七]五)(?=规划|重点|首|发展)
-  | [“"'‘]?(?P<festival>{one_of(FESTIVALS)})[”"'’]?(?:期间|前后|前夕|节前|假期|小长假|黄金周|长假|前|后)
-  | (?P<barefestival>{one_of(BARE_FESTIVALS)})
   | (?P<ahead>未来|今后|接下来)的?(?P<aheadn>{_COUNT})(?:到(?:{_COUNT}))?年(?:内|间|里)?
-  | (?<![附时用了经过达共])(?P<back>近|最近|过去|此前|前)的?(?P<backn>{_COUNT})年(?:来|间|里|以来)?(?!前|[产均])
+  | (?<![附时用了经过达共将接])(?P<back>近|最近|过去|此前)的?(?P<backn>{_COUNT})年(?:来|间|里|以来)?(?!前|[产均])
   | (?<![0-9.第每])(?P<since>{_COUNT})年(?:多)?来(?![自到])
   | (?P<run>连续)(?:[0-9]{{1,2}}|{_COUNT}|多|数|几)个?(?:年|月)
   | 过去(?:的)?(?P<lastyear>一)年
-  | (?P<whole>全年)(?!级)
+  | (?P<whole>全年)(?![级龄])
   | (?P<annual>本?年度)(?=计划|投资|目标|任务|建设计划|开工|已|共|累计|内|新)
-  | (?<![0-9:.比])(?P<time>{_PART_OF_DAY}[0-9]{{1,2}}[时点](?:[0-9]{{1,2}}分|半|许|整)?
-      |[0-9]{{1,2}}时(?:[0-9]{{1,2}}分|许|整)|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分|半|许|整|钟)
+  | (?P<lunar>农历[^,，。;；]{{0,4}}月(?:初[一二三四五六七八九十]|[廿二三]?十?[一二三四五六七八九十])?
+      |(?:正月|腊月)(?:初[一二三四五六七八九十]|[廿二三]?十?[一二三四五六七八九十])?|(?:大)?年初[一二三四五六七八九])
+  | (?P<decade>(?:[上本]个?|20|21|二十一?)世纪(?:初|末|(?:[0-9]{{2}}|[一二三四五六七八九]十)年代[初末]?)?
+      |(?<![0-9])(?:1[89]|20)?[0-9]0年代[初末]?)
+  | (?<=告别|迎来|走进|步入|进入|跨入|展望|回望|回首|回顾|奋战|决战|站在|聚焦|迎接|启航|再见|你好|挥别|逐梦|决胜|冲刺)
+    (?P<bareyear>20[0-9]{{2}})(?![0-9年.%a-zA-Z万亿多余元个项家名人米吨亩])
+  | (?<![0-9:.比例率])(?P<time>{_PART_OF_DAY}[0-9]{{1,2}}[时点](?:[0-9]{{1,2}}分|半|许|整)?
+      |[0-9]{{1,2}}时(?:[0-9]{{1,2}}分|许|整|(?=[,，左]))|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分|半|许|整|钟)
       |(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:]))(?:{DASH}{_HOUR})?
     )""",
     re.VERBOSE,
 )
 TOWARDS = re.compile(r"截至|截止(?:到|至)?")
-SINCE = re.compile(r"以来|至今|到现在|迄今|算起|到目前|截至目前|至目前")
-FROM_SINCE = re.compile(r"[^,，。;；!?、:]{0,14}?(?:以来|至今|算起|到现在)")
+SINCE = re.compile("以来|至今(?![年天日晚晨])|到现在|迄今|算起|截?至目前|到目前")
+FROM_SINCE = re.compile(r"[^,，。;；!?、:]{0,14}?(?:以来|至今(?![年天日晚晨])|算起|到现在)")
 _FIRST_WORDS = (
     *NOW, *VAGUE, *DAYS, *NAMED_DAYS, *QUARTERS, *FESTIVALS, *NEAR_YEARS, *NAMED_YEARS, *MONTHS, *NAMED_MONTHS,
+    *"0123456789一二三四五六七八九十首前头第后上下中年全本月未今接近最过此连截这凌清早晨正午傍晚夜深农腊同“\"'‘",
 )  # fmt: skip
-STARTS = re.compile(
-    "[" + re.escape("".join(sorted({word[0] for word in _FIRST_WORDS} | set("0123456789十一二三四五六七八九首前头第后上下中"
-    "年全本月未今接近最过此连截“\"'‘凌清早晨正午傍晚夜深")))) + "]"
-)  # fmt: skip
+STARTS = re.compile("[" + re.escape("".join(sorted({word[0] for word in _FIRST_WORDS}))) + "]")

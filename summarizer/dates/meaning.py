@@ -11,6 +11,7 @@ from summarizer.dates.context import Context, Place, Shape
 from summarizer.dates.periods import Period, Stamp
 from summarizer.dates.words import (
     DAYS,
+    FESTIVAL_MONTHS,
     MONTHS,
     NAMED_DAYS,
     NAMED_MONTHS,
@@ -30,6 +31,8 @@ NO_BASE = "the time it refers to is not named before"
 NO_SUCH = "no such day or month"
 FESTIVAL = "a festival has no exact date"
 CLOCK = "a time of day"
+LUNAR = "a day of the lunar calendar"
+DECADE = "a decade or century has no exact years"
 NO_END = "does not say which year it ends in"
 
 _WEEKDAYS = "一二三四五六日"
@@ -56,12 +59,12 @@ def of_point(fields: Fields, place: Place, context: Context) -> Meaning | None:
     if not ("year" in fields or "short" in fields or "near" in fields or "named" in fields):
         return _of_lone_part(fields, place, context)
     kind = "date" if "year" in fields or "short" in fields else "relative"
-    year = _year(fields, context)
+    year = _year(fields, place, context)
     if year is None:
         return Meaning(None, NO_BASE if "named" in fields and context.published else NO_YEAR, kind)
     if "same" in fields:
         return _same_period(year, context, kind)
-    if "festival" in fields:
+    if "festival" in fields and not _festival_month(fields):
         return Meaning(None, FESTIVAL, "vague")
     if "nearmonth" in fields or "namedmonth" in fields:
         return _of_relative_month(fields, place, context)
@@ -72,10 +75,10 @@ def of_point(fields: Fields, place: Place, context: Context) -> Meaning | None:
     if shape is None:
         return _found(Period.of(year), NO_SUCH, kind)
     planned = place.planned or "before" in fields
-    return _finish(shape.of(year), fields, place, kind, planned)
+    return _finish(_of_shape(shape, year), fields, place, kind, planned)
 
 
-def _year(fields: Fields, context: Context) -> int | None:
+def _year(fields: Fields, place: Place, context: Context) -> int | None:
     if "year" in fields:
         return number(fields["year"])
     if "short" in fields:
@@ -84,7 +87,7 @@ def _year(fields: Fields, context: Context) -> int | None:
         return None if context.now is None else context.now.year + NEAR_YEARS[fields["near"]]
     offset = NAMED_YEARS[fields["named"]]
     if fields["named"] == "当年":
-        return context.named_year()
+        return context.named_year(place)
     return None if context.last is None else context.last.high.year + offset
 
 
@@ -113,9 +116,17 @@ def _shape(fields: Fields) -> Shape | None:
     if "month" in fields:
         low = number(fields["month"])
         return _in_month(low, number(fields.get("month2", fields["month"])), fields)
+    if "festival" in fields:
+        month = _festival_month(fields)
+        return Shape(month, month)
     if "edge" in fields:
         return {"初": Shape(1, 1), "中": Shape(6, 6)}.get(fields["edge"][-1], Shape(12, 12))
     return None
+
+
+def _festival_month(fields: Fields) -> int:
+    """Return the month of a festival that has one in every year; 0 for the others, and for the time around it."""
+    return 0 if fields.get("around") in ("前后", "前夕", "节前") else FESTIVAL_MONTHS.get(fields["festival"], 0)
 
 
 def _edged(low: int, high: int, edge: str | None) -> Shape:
@@ -129,8 +140,8 @@ def _in_month(low: int, high: int, fields: Fields) -> Shape:
         day = number(fields["day"])
         return Shape(low, high, day, number(fields["day2"]) if "day2" in fields else None)
     if "third" in fields:
-        first = {"上": 1, "中": 11, "下": 21}[fields["third"]]
-        return Shape(low, high, first, first + 9 if first < 21 else _LAST)
+        thirds = fields["third"]
+        return Shape(low, high, {"上": 1, "中": 11, "下": 21}[thirds[0]], {"上": 10, "中": 20, "下": _LAST}[thirds[-1]])
     return Shape(low, high)
 
 
@@ -138,10 +149,10 @@ _LAST = 31  # stands for the month's last day until its year is known
 
 
 def _of_shape(shape: Shape, year: int) -> Period | None:
-    if shape.last != _LAST or shape.day != 21:
+    if shape.last != _LAST:
         return shape.of(year)
     end = Period.of(year, shape.high)
-    return None if end is None else Period.between(Stamp(year, shape.low, 21), end.end_day().high)
+    return None if end is None else Period.between(Stamp(year, shape.low, shape.day), end.end_day().high)
 
 
 def _finish(period: Period | None, fields: Fields, place: Place, kind: str, planned: bool) -> Meaning:
@@ -151,7 +162,7 @@ def _finish(period: Period | None, fields: Fields, place: Place, kind: str, plan
         return Meaning(None, NO_SUCH, kind)
     if edges in ("底", "末") and "before" not in fields and place.standing:
         return Meaning(period.end_day(), None, kind, planned, True)
-    span = period.low != period.high or "quarter" in fields or ("month" in fields and "day" not in fields)
+    span = period.low != period.high and period.low.day is None
     return Meaning(period, None, kind, planned, span)
 
 
@@ -160,12 +171,16 @@ def _of_lone_part(fields: Fields, place: Place, context: Context) -> Meaning | N
     planned = place.planned or ("before" in fields and "了" not in place.after and "已" not in place.after)
     if not planned and context.prior is not None and context.prior.planned and "已" not in place.after:
         planned = True
+    if "same" in fields:
+        return _found(context.last_span, NO_BASE, "relative")
+    if "festival" in fields and not _festival_month(fields):
+        return Meaning(None, FESTIVAL, "vague")
     if "nearmonth" in fields or "namedmonth" in fields:
         return _of_relative_month(fields, place, context)
     if "lonethird" in fields or "lonemedge" in fields or "loneday" in fields:
         return _of_lone_month_part(fields, place, context)
     if "inside" in fields or "whole" in fields:
-        return _whole_year(context)
+        return _whole_year(place, context)
     if "edge" in fields:
         year = context.now.year if context.now else None
         shape = _shape(fields)
@@ -177,14 +192,17 @@ def _of_lone_part(fields: Fields, place: Place, context: Context) -> Meaning | N
         return None
     if not (1 <= shape.low <= 12 and 1 <= shape.high <= 12):
         return None
+    now = context.now
+    if "festival" in fields and now is not None and (now.month or 1) - shape.low >= 9:
+        planned = True  # at the end of December the next 元旦 is meant
     year = context.year_of(shape, place, planned)
     if year is None:
         return Meaning(None, NO_YEAR)
     return _finish(_of_shape(shape, year), fields, place, "date", planned)
 
 
-def _whole_year(context: Context) -> Meaning:
-    year = context.named_year()
+def _whole_year(place: Place, context: Context) -> Meaning:
+    year = context.named_year(place)
     return _found(Period.of(year) if year else None, NO_YEAR, "relative")
 
 
@@ -229,6 +247,8 @@ def _same_period(year: int, context: Context, kind: str) -> Meaning:
     """Resolve 上年同期: the time that the text spoke of, in that year."""
     prior = context.prior.period if context.prior is not None else None
     base = prior if prior is not None and prior.high.month is not None else context.last_span
+    if base is None and context.last_month is not None:
+        base = Period(context.last_month, context.last_month)
     base = base or prior
     if base is None:
         return Meaning(None, NO_BASE, kind)
@@ -251,13 +271,15 @@ def of_iso(fields: Fields) -> Meaning:
     return _found(Period.of(year, int(fields["month"]), int(fields["day"])), NO_SUCH)
 
 
-def of_other(fields: Fields, context: Context) -> Meaning:
+def of_other(fields: Fields, place: Place, context: Context) -> Meaning:
     """Resolve every phrase that is no part of the calendar."""
     now = context.now
     if "vague" in fields:
         return Meaning(None, VAGUE[fields["vague"]], "vague")
-    if "festival" in fields or "barefestival" in fields:
-        return Meaning(None, FESTIVAL, "vague")
+    if "lunar" in fields or "decade" in fields:
+        return Meaning(None, LUNAR if "lunar" in fields else DECADE, "vague")
+    if "bareyear" in fields:
+        return _found(Period.of(int(fields["bareyear"])), NO_SUCH)
     if "time" in fields:
         return Meaning(None, CLOCK, "time", clock=True)
     if "run" in fields:
@@ -265,7 +287,7 @@ def of_other(fields: Fields, context: Context) -> Meaning:
     if "planpart" in fields or "planname" in fields or "plain" in fields:
         return _five_years(fields, context)
     if "annual" in fields or "whole" in fields:
-        return _whole_year(context)
+        return _whole_year(place, context)
     if "now" in fields or "relday" in fields or "namedday" in fields or "week" in fields:
         return _of_day(fields, context)
     if now is None:
@@ -287,7 +309,7 @@ def _of_day(fields: Fields, context: Context) -> Meaning:
         return Meaning(None, reason, "relative")
     if "week" not in fields:
         day = base.plus_days(offset)
-        return Meaning(Period(day, day), None, "relative")
+        return Meaning(Period(day, day), None, "now" if "now" in fields else "relative")
     monday = base.plus_days(7 * {"上周": -1, "本周": 0, "下周": 1}[fields["week"]] - base.first().weekday())
     if "weekday" in fields:
         day = monday.plus_days(_WEEKDAYS.index(fields["weekday"].replace("天", "日")))
@@ -308,9 +330,11 @@ def _years_around(fields: Fields, now: Stamp) -> Meaning:
     if "aheadn" in fields:
         low, high = year, year + number(fields["aheadn"]) - 1
     elif "lastyear" in fields:
-        low = high = year - 1
+        low = high = year - (now.month != 12)
     elif "back" in fields and fields["back"] in ("过去", "此前", "前"):
         low, high = year - number(fields["backn"]), year - 1
+    elif number(fields.get("backn", fields.get("since", "1"))) < 2:
+        return Meaning(None, "twelve months with no exact beginning", "vague")
     else:
         low, high = year - number(fields.get("backn", fields.get("since", "1"))) + 1, year
     return _found(Period.between(Stamp(low), Stamp(high)), NO_SUCH, "relative")
