@@ -1,0 +1,58 @@
+"""The words by which named projects are known, read from data once and made into patterns.
+
+In: `data/projects.toml`. Out: compiled patterns and the few questions that reading names asks of words. Promised:
+kinds of things only, no names; every pattern is linear in the text.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+PHASE = r"[一二三四五六七八九十\d]{1,2}期"
+COUNT = r"(?:第?[一二两三四五六七八九十百千]+|\d[\d,.]*)(?:余|多)?"
+_COUNTED = rf"{COUNT}(?:个|项|座|家|条|处|批|名|宗|位|户|所|栋|类|幢|片|件|大(?![道厦桥学坝院型]))"
+_MONEY = rf"{COUNT}(?:万|亿|万亿)?(?:美|欧|日|港)?元"
+_SIZE = rf"{COUNT}(?:万|亿)?(?:%|平方米|平方公里|公顷|亩|公里|个百分点)"
+_TIME = r"\d{2,4}年(?:底|初|末|来|起|度)?|\d{1,2}月(?:\d{1,2}日|底|初|末|份|中旬|上旬|下旬)?|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The patterns of project names."""
+
+    cut: re.Pattern[str]  # what a name neither holds nor touches from inside
+    counted: re.Pattern[str]
+    head: re.Pattern[str]  # a run up to its last head
+    tail: re.Pattern[str]  # a head at the end
+    strong: re.Pattern[str]
+    empty: re.Pattern[str]  # words that tell nothing about which one
+    protected: re.Pattern[str]
+    kinds: tuple[str, ...]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the alternatives, the longest first."""
+    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the patterns, compiled once."""
+    data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
+    kinds, strong = any_of(data["kinds"]), any_of(data["strong"])
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{PHASE})"
+    goes_on = f"(?!{data['head_goes_on']})"
+    phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
+    return Lexicon(
+        cut=re.compile(rf"[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"),
+        counted=re.compile(_COUNTED),
+        head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
+        tail=re.compile(rf"(?:{heads}){phase}$"),
+        strong=re.compile(rf"(?:{strong}|{PHASE})\)?$"),
+        empty=re.compile(rf"{any_of([*data['generic'], *data['kinds'], *data['strong']])}|{PHASE}|[\d.()“”,]+"),
+        protected=re.compile(any_of(data["protected"])),
+        kinds=tuple(sorted(data["kinds"], key=len, reverse=True)),
+    )

@@ -1,0 +1,103 @@
+"""Where an article speaks of a project without its name: 该项目, 电站, 一期, 前者.
+
+In: the folded text, the places of the projects' names. Out: for every project all its mentions in order. Promised: an
+anaphor goes to the nearest project before it that it fits, at the head of a paragraph to the article's main project;
+what fits none is left alone.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from summarizer.embedded.lexicon import any_of, lexicon
+from summarizer.text import Folded, Span
+
+Placed = tuple[int, int, int]  # start, end, index of the project
+
+_NOT_ONE = (
+    r"(?!们|数|总数|组|库|前期工作|一线|招引|谋划|储备|审批|签约|落地|方面|推进会|单位|服务|清单|名单|个|为王|策划|建设[上是]|[、和]|"
+    r"\d+(?:\.\d+)?(?:万|亿)?(?:个|项|家|余)|共|数量|投资完成率|开工率)"
+)
+
+
+@cache
+def _anaphor() -> re.Pattern[str]:
+    kinds = any_of([*lexicon().kinds, "园区", "院区", "片区", "全线", "新区"])
+    open_ = r"(?:(?<=[,。;!?:“”()—])|^)"
+    return re.compile(
+        rf"(?P<that>[该此这](?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?(?P<kind>项目|工程|{kinds}|校|院|路|厂|园|港))"
+        rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
+        rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
+        rf"|(?P<pair>[前后]者)|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
+    )
+
+
+def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence[Sequence[Span]]) -> list[list[Span]]:
+    """Return each project's mentions, by name and by anaphor, in order."""
+    placed = _by_name(folded, names, first)
+    main = _main(placed, len(names))
+    heads = {a for a, _ in folded.paragraphs()}
+    starts = [a for a, _, _ in placed]
+    found: list[Placed] = list(placed)
+    for start, end in folded.paragraphs():
+        for hit in _anaphor().finditer(folded.text, start, end):
+            if any(a <= hit.start() < b for a, b, _ in placed[max(0, bisect_left(starts, hit.start()) - 1) :][:3]):
+                continue
+            before = [p for p in found if p[0] < hit.start()]
+            meant = _meant(hit, before, names, main if hit.start() in heads else None)
+            if meant is not None:
+                found.append((hit.start(), hit.end(), meant))
+                found.sort()
+    mentions: list[list[Span]] = [[] for _ in names]
+    for a, b, index in found:
+        mentions[index].append((a, b))
+    return mentions
+
+
+def _by_name(folded: Folded, names: Sequence[Sequence[str]], first: Sequence[Sequence[Span]]) -> list[Placed]:
+    found: dict[Span, int] = {place: index for index, places in enumerate(first) for place in places}
+    forms = sorted(((form, index) for index, own in enumerate(names) for form in own), key=lambda f: -len(f[0]))
+    for form, index in forms:
+        at = folded.text.find(form)
+        while at >= 0:
+            if not any(a < at + len(form) and at < b for a, b in found):
+                found[(at, at + len(form))] = index
+            at = folded.text.find(form, at + len(form))
+    return sorted((a, b, index) for (a, b), index in found.items())
+
+
+def _main(placed: Sequence[Placed], count: int) -> int | None:
+    if not placed:
+        return None
+    tally = [sum(1 for p in placed if p[2] == index) for index in range(count)]
+    best = max(range(count), key=lambda i: tally[i])
+    rest = max((t for i, t in enumerate(tally) if i != best), default=0)
+    return best if tally[best] >= 2 * rest and (count == 1 or tally[best] >= 2) else None
+
+
+def _meant(hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequence[str]], main: int | None) -> int | None:
+    if not before:
+        return None
+    if hit["pair"]:
+        return _pair_of(hit["pair"], before)
+    kind = hit["kind"] or hit["bare"] or ""
+    if hit["phase"]:
+        wanted = hit["phase"]
+        phased = next((p[2] for p in reversed(before) if any(wanted in n for n in names[p[2]])), None)
+        return phased if phased is not None else before[-1][2]
+    if kind in ("", "项目", "工程", "全线"):
+        return main if main is not None and not hit["that"] else before[-1][2]
+    fits = (p[2] for p in reversed(before) if any(kind[-2:] in n for n in names[p[2]]))
+    return next(fits, before[-1][2] if hit["that"] and kind in ("园区", "片区") else None)
+
+
+def _pair_of(word: str, before: Sequence[Placed]) -> int | None:
+    """Return which of the two projects named last is meant: the order of their names, not of later anaphors."""
+    last = before[-1][2]
+    other = next((p[2] for p in reversed(before) if p[2] != last), None)
+    if other is None:
+        return None
+    first_of = {p[2]: p[0] for p in reversed(before)}
+    pair = sorted((last, other), key=lambda i: first_of[i])
+    return pair[0] if word == "前者" else pair[1]

@@ -1,0 +1,326 @@
+"""Named projects in an article: which there are, under which names, and where they are spoken of.
+
+In: the folded text of an article, its title. Out: each project with its longest name, its other names in this article,
+its mentions in order and a clause that establishes it. Promised: a count of projects, an area, a campaign or a company
+alone is no project; every mention and quote is a range of the text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
+from summarizer.embedded.mentions import all_mentions
+from summarizer.text import Folded, Span
+
+_HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
+_QUOTED = re.compile(r"[“﹃「『]([^“”﹃﹄「」『』,。;!?]{1,14})[”﹄」』]")
+_BRACKET = re.compile(r"\(([^()]{1,60})\)")
+_INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
+_TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
+_JOINS = re.compile(r"以及|和|与|及|暨|同")
+_LEADING = re.compile(r"^(?:[和与及同跟即)”]|以及|其中|另有|还有)+")
+_ASIDE = re.compile(r"(?:\([^()]{1,30}\))?")
+_PHASE = re.compile(PHASE)
+_CLAUSE_ENDS = ",。;!?:"
+
+# A list that says of itself that it lists projects.
+_LISTED = re.compile(
+    r"等(?:一批|一系列|多个|[\d一二两三四五六七八九十百]+(?:余|多)?(?:个|项|条|座|处))?"
+    r"(?!企业|领域|行业|地区|城市|环节|载体|区域)[^,。;、:等]{0,10}?(?:项目|工程|断头路|电站|水库|泊位|道路|场馆)"
+)
+_GROUP = re.compile(r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)")
+
+# What is done to a project, and what is told of one; a building without such words is just a place.
+_DONE = (
+    "开工|动工|破土|奠基|在建|建设|施工|续建|推进|竣工|建成|完工|投产|投用|投运|投入使用|试运行|试生产|试车|通水|通车|封顶|"
+    "签约|签下|落户|引进|引来|设立|布局|谋划|策划|规划(?!馆)|储备|立项|核准|可研|备案|总投资|投资|概算|取消|终止|暂停|暂缓|停工|缓建|"
+    "搁置|复工|打桩|装修|调试|吊装|验收|启用|摘牌|前期|开建|浇筑|掘进|贯通|合龙|架设|铺轨|并网|蓄水|主体|形象进度|进场|收尾|"
+    "启动|改造|招标|中标|审查|批复|获批|用地|占地|建筑面积|达产|运营|开园|开业|开街|开馆|揭牌|挂牌|交付|投资方|退出|手续|意向|"
+    "装机|选址|工期|工地|累计完成|基础|土建|设备|开挖|搬迁|拆迁|亮相|删去|清退|调出|计划"
+)
+_CUE = re.compile(_DONE)
+_GOVERNED = re.compile(
+    "(?:推进|推动|建设|建成|打造|引进|引入|引来|签下|签约|拿下|设立|谋划|策划|策划包装|包装|储备|确保|力争|启动|实施|打通|新建|兴建|合建|共建|"
+    "布局|落子|列入|开工|动工|竣工|投产|投用|规划|建起|投资建设|加速实施|改建|筹建|开发|承建|落地|签订|签署|原规划|早先|原本|引进|完成)的?$"
+)
+_VALUED = re.compile(r"(?:元|公里|平方米|亩|千瓦|兆瓦|千瓦时|立方米|吨|在建|前期|规划|谋划|策划|布局)的$")
+_NEIGHBOUR = re.compile(r"(?:紧挨|紧邻|毗邻|靠近|相邻|位于|坐落|地处|北接|南连|东接|西连|接入|起自|终到|途经|来到|走进|距|在|到|来自|出自|落户|入驻|选址)(?:着|于|在)?$")
+_COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
+_VALUE_BRACKET = re.compile(r"\((?:[总计划]*投资|约|\d)")
+_SITE = re.compile(r"^(?:项目|工程)?(?:建设|施工)?(?:现场|工地)|^建设")
+_PLACE_USE = re.compile(r"^(?:的(?!首|建设|主体|一期|二期|工程|投资|开工|施工|现场|工地|投产|竣工)|内|里|外|旁|附近|周边|管委会|传出|主任)")
+_COUNTED_AFTER = re.compile(r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家)(?!月|百分点)")
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
+_INSTITUTION = re.compile(r"^[省市县区州旗].{3,}")
+
+
+@dataclass(frozen=True)
+class NamedProject:
+    """One project of the article."""
+
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+    quote: Span
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch of text that may be a project's name."""
+
+    start: int
+    end: int
+    name: str
+    listed: bool = False
+    sure: bool = False
+
+
+def mask(text: str, words: Lexicon) -> str:
+    """Hide what stands in short quotes and brackets, and words that only look like a boundary; the length stays."""
+    hidden = _QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
+    hidden = _BRACKET.sub(lambda m: (_HIDDEN if _names(m[1]) else "|") * len(m[0]), hidden)
+    return words.protected.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+
+
+def _names(inside: str) -> bool:
+    return bool(_INSIDE.match(inside)) and not _TALKS.search(inside)
+
+
+def bare(name: str) -> str:
+    """Return what a name says, without marks and the general word at its end."""
+    plain = re.sub(r"[“”\"'()《》·、,—\-]", "", name)
+    return re.sub(r"(?:建设)?(?:项目|工程)$", "", plain) or plain
+
+
+def specific(name: str, words: Lexicon) -> bool:
+    """Tell whether a name says which one it is, not only what kind of thing."""
+    if _INSTITUTION.match(name) and not name.endswith(("项目", "工程")) and len(name) >= 5:
+        return True
+    if _NUMBERED.search(name):
+        return True
+    quoted = sum(len(m[1]) for m in _QUOTED.finditer(name))
+    left = words.empty.sub("", _QUOTED.sub("", name))
+    return quoted >= 2 or len(left) >= 2
+
+
+def candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
+    """Yield every stretch that ends in a project's head or stands in a list of projects."""
+    hidden = mask(text, words)
+    at = 0
+    runs: list[tuple[int, int, str, str]] = []  # start, end, what cuts before, what cuts after
+    before = ""
+    for cut in words.cut.finditer(hidden):
+        if cut.start() > at:
+            runs.append((at, cut.start(), before, cut[0]))
+            before = ""
+        before = cut[0] if not before or at < cut.start() else before + cut[0]
+        at = cut.end()
+    if at < len(hidden):
+        runs.append((at, len(hidden), before, ""))
+    yield from _in_lists(text, hidden, words)
+    for start, end, cut_before, _ in runs:
+        for a, b in _headed(hidden, start, end, cut_before, words):
+            a += len(_LEADING.match(text[a:b])[0]) if _LEADING.match(text[a:b]) else 0  # type: ignore[index]
+            if b - a >= 3:
+                yield Candidate(a, b, text[a:b])
+
+
+def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> Iterator[Span]:
+    """Yield the names in a run that a head ends; where a join follows a head, two names stand side by side."""
+    at = start
+    for join in _JOINS.finditer(hidden, start, end):
+        if words.tail.search(hidden, at, join.start()) or (at == start and before.endswith("、")):
+            head = words.head.match(hidden, at, join.start())
+            if head and words.head.match(hidden, join.end(), end):
+                yield at, head.end()
+                at = join.end()
+    head = words.head.match(hidden, at, end)
+    if head:
+        yield at, head.end()
+
+
+def _in_lists(text: str, hidden: str, words: Lexicon) -> Iterator[Candidate]:
+    """Yield the items of lists that end in 等…项目; the first begins after the last word that cannot be in a name."""
+    for tail in _LISTED.finditer(hidden):
+        if _GROUP.match(hidden, tail.start()):
+            continue
+        start = max(hidden.rfind(mark, 0, tail.start()) for mark in ",。;!?:") + 1
+        bounds = [start, *(m.end() for m in re.finditer("、", hidden[start : tail.start()]))]
+        bounds = [start, *(start + b for b in bounds[1:]), tail.start() + 1]
+        for number, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            if number == 0:
+                a = max([a, *(cut.end() for cut in words.cut.finditer(hidden, a, b - 1))])
+            yield from _items(text, hidden, a, b - 1)
+
+
+def _items(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
+    at = start
+    for join in re.finditer(r"以及|和|及|与", hidden[start:end]):
+        if join.start() >= 3 and end - start - join.end() >= 3 and "、" in hidden[max(0, start - 1) : start]:
+            yield from _item(text, hidden, at, start + join.start())
+            at = start + join.end()
+    yield from _item(text, hidden, at, end)
+
+
+def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
+    lead = _LEADING.match(hidden, start, end)
+    start += len(lead[0]) if lead else 0
+    bracket = hidden.find("|", start, end)
+    end = bracket if bracket > start else end
+    if end - start >= 2:
+        yield Candidate(start, end, text[start:end], sure=True)
+
+
+def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
+    """Return the named projects in the order in which the article first names them."""
+    words = lexicon()
+    text = folded.text
+    found: list[Candidate] = [*_paired(text), *(c for a, b in folded.paragraphs() for c in _within(text, a, b, words))]
+    accepted = [c for c in found if c.sure or _accepted(folded, c, title, words)]
+    accepted += _siblings(text, found, accepted)
+    groups = _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end)))
+    forms = [_forms(group) for group in groups]
+    called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
+    mentions = all_mentions(folded, called, [[(c.start, c.end) for c in group] for group in groups])
+    return [
+        NamedProject(own[0], tuple(own[1:6]), tuple(places), clause(folded, *_first(group)))
+        for own, group, places in zip(called, groups, mentions, strict=True)
+    ]
+
+
+def _forms(group: Sequence[Candidate]) -> list[str]:
+    return list(dict.fromkeys(c.name for c in sorted(group, key=lambda c: -len(c.name))))
+
+
+def _first(group: Sequence[Candidate]) -> Span:
+    return min((c.start, c.end) for c in group)
+
+
+_NICKNAME = re.compile(
+    r"(?:简称|下称|称作|称为|叫作|叫做|唤作|叫它|名字|又称|又名|俗称|人称|昵称)[^,。“;]{0,8}“([^“”,。]{2,14})”"
+)
+
+
+def _called(folded: Folded, group: Sequence[Candidate], own: Sequence[str]) -> list[str]:
+    """Return what else the article calls the project: 以下简称“东院区”, 被称作“药谷”; the words follow its name."""
+    found: list[str] = []
+    for place in group:
+        begin, stop = folded.sentence_at(place.start)
+        after = next((b for a, b in folded.sentences if a == stop), stop)
+        for hit in _NICKNAME.finditer(folded.text, place.end, min(after, place.end + 120)):
+            if hit[1] not in own and hit[1] not in found and not hit[1].endswith("工程"):
+                found.append(hit[1])
+    return found
+
+
+def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that stand in one list with accepted ones."""
+    ends, starts = {c.end for c in accepted}, {c.start for c in accepted}
+    kept = set(accepted)
+    more: list[Candidate] = []
+    for c in found:
+        if c in kept or len(c.name) < 4:
+            continue
+        before = text.rfind("、", max(0, c.start - 8), c.start)
+        after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
+        if (before >= 0 and any(e <= before <= e + 12 for e in ends)) or (
+            text[after : after + 1] in ("、", "和") and any(after < s <= after + 10 for s in starts)
+        ):
+            more.append(c)
+    return more
+
+
+def _within(text: str, start: int, end: int, words: Lexicon) -> Iterator[Candidate]:
+    for c in candidates(text[start:end], words):
+        yield replace(c, start=c.start + start, end=c.end + start)
+
+
+_PAIR = re.compile(
+    r"(?<![一-龥])((?:[一-龥]{2,6}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5})+|[一-龥]{2,4}[和与][一-龥]{2,4})(?:[两二三四五六]|\d)(?:座|个|条|家|处)"
+    r"([一-龥]{0,8}?(?:电站|水库|高速公路|铁路|机场|码头|泊位|水厂|电厂|产业园|园区|基地))"
+)
+
+
+def _paired(text: str) -> Iterator[Candidate]:
+    """Yield the projects of lists that share one kind: two names and 两座电站 are two power stations."""
+    for hit in _PAIR.finditer(text):
+        at = hit.start(2)
+        for name in re.split("[、和与]", hit[2]):
+            yield Candidate(at, at + len(name), name + hit[3], sure=True)
+            at += len(name) + 1
+
+
+def _accepted(folded: Folded, c: Candidate, title: str | None, words: Lexicon) -> bool:
+    text = folded.text
+    begin, stop = folded.sentence_at(c.start)
+    ahead, after = text[begin : c.start], text[c.end : stop]
+    if len(c.name) > 45 or not specific(c.name, words):
+        return False
+    if _COUNT_BEFORE.search(ahead) or _COUNTED_AFTER.match(after):
+        return False
+    if words.strong.search(c.name):
+        return True
+    if _SITE.match(after):
+        return True
+    if _PLACE_USE.match(after) or _NEIGHBOUR.search(ahead):
+        return False
+    if _GOVERNED.search(ahead) or _VALUED.search(ahead) or (title and bare(c.name) in title):
+        return True
+    return bool(_CUE.search(after[:32]) or _VALUE_BRACKET.match(after) or _goes_on(text, stop, c.name, words))
+
+
+def _goes_on(text: str, at: int, name: str, words: Lexicon) -> bool:
+    """Tell whether the next sentence speaks on of the thing as of a project: 电站2020年12月开工."""
+    kind = next((k for k in words.kinds if name.endswith(k)), name[-2:])
+    opening = re.compile(rf"(?:[该此这][个座条项家]?)?(?:项目|工程|{kind}|{kind[-2:]})")
+    return bool(opening.match(text, at)) and bool(_CUE.search(text[at : at + 40]))
+
+
+def _phase(name: str) -> str:
+    hit = _PHASE.findall(name)
+    return hit[-1] if hit else ""
+
+
+def same(a: str, b: str) -> bool:
+    """Tell whether two names of one article mean one project: one is the other's end, or leaves characters out of it."""
+    if _phase(a) and _phase(b) and _phase(a) != _phase(b):
+        return False
+    x, y = sorted((_unphased(a), _unphased(b)), key=len)
+    if x == y or (len(x) >= 3 and y.endswith(x)):
+        return True
+    return len(x) >= 4 and x[-1] == y[-1] and _left_out(x, y)
+
+
+def _unphased(name: str) -> str:
+    return bare(_PHASE.sub("", bare(name)))
+
+
+def _left_out(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(ch in rest for ch in short)
+
+
+def _grouped(accepted: Sequence[Candidate]) -> list[list[Candidate]]:
+    groups: list[list[Candidate]] = []
+    for c in accepted:
+        if any(c.start >= g.start and c.end <= g.end and c is not g for group in groups for g in group):
+            continue
+        home = next((group for group in groups if any(same(c.name, g.name) for g in group)), None)
+        if home is None:
+            groups.append([c])
+        else:
+            home.append(c)
+    return groups
+
+
+def clause(folded: Folded, start: int, end: int) -> Span:
+    """Return the clause that holds a range, without the marks at its ends."""
+    text = folded.text
+    begin, stop = folded.sentence_at(start)
+    a = max([begin, *(text.rfind(mark, begin, start) + 1 for mark in ",;:!?")])
+    ends = [at for mark in ",。;:!?" if (at := text.find(mark, end, stop)) >= 0]
+    b = min(ends, default=max(stop, end))
+    while a < start and text[a] in "“”‘’)":
+        a += 1
+    return a, b

@@ -1,0 +1,227 @@
+"""What an article tells of one project: its stage, milestones, place, parties and lists.
+
+In: the folded text, the project, its neighbours and the dates read. Out: the fields of a draft's project, its name,
+aliases and quantities aside. Promised: every text is the article's own words; what lies ahead is not told as done, and
+what was stopped or given up is not told as going on.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol
+
+from summarizer.embedded.names import NamedProject, clause
+from summarizer.embedded.owners import other_subjects
+from summarizer.text import Folded, Span
+
+_RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
+_STOPPED = ("suspended", "cancelled")
+_LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及|\.{2,})(?:[一-龥]{2,8}的)?")
+_LIST_END = re.compile(r"(?:\([^()]{1,40}\))?等[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])")
+_ENDS = ",。;!?"
+
+
+class Dated(Protocol):
+    """Words of time with their folded place."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+
+    @property
+    def period(self) -> str | None:
+        """What they mean."""
+
+    @property
+    def a(self) -> int:
+        """Their start."""
+
+    @property
+    def b(self) -> int:
+        """Their end."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One word of stage in the text: what it says and whether it is yet to come."""
+
+    stage: str
+    at: int
+    end: int
+    ahead: bool
+
+
+@dataclass(frozen=True)
+class _Words:
+    cue: re.Pattern[str]
+    stages: tuple[str, ...]
+    governing: tuple[tuple[str, re.Pattern[str]], ...]
+    modal: re.Pattern[str]
+    events: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((files("summarizer") / "data" / "stages.toml").read_text(encoding="utf-8"))
+    return _Words(
+        cue=re.compile("|".join(f"(?P<c{i}>{cue['words']})" for i, cue in enumerate(data["cue"]))),
+        stages=tuple(cue["stage"] for cue in data["cue"]),
+        governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
+        modal=re.compile(data["modal"]["before"]),
+        events=tuple((event, re.compile(words)) for event, words in data["events"].items()),
+    )
+
+
+def tell(
+    folded: Folded,
+    project: NamedProject,
+    projects: Sequence[NamedProject],
+    dates: Sequence[Dated],
+    day: str | None = None,
+) -> dict[str, Any]:
+    """Return what the article tells of the project, as the fields of a draft; `day` is the article's own."""
+    regions = list(_regions(folded, project, projects))
+    stated = [s for a, b in regions for s in _stated(folded, a, b, dates, day)]
+    stage, where = _stage(folded, project, stated, projects)
+    told: dict[str, Any] = {"stage": stage, "quote": folded.quote(*project.quote)}
+    if where is not None:
+        told["stage_text"] = folded.quote(*clause(folded, *where))
+    told["milestones"] = _milestones(folded, regions, dates, day)
+    return told
+
+
+def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> Iterator[Span]:
+    """Yield the stretches that speak of the project: from each mention to the next subject or the paragraph's end."""
+    text = folded.text
+    marks = sorted({(a, b) for p in projects for a, b in p.mentions})
+    breaks = [*folded.breaks, len(text)]
+    stops = other_subjects(folded)
+    for start, end in project.mentions:
+        end = _after_list(text, end, marks)
+        limit = next(b for b in breaks if b >= end)
+        following = next((a for a, _ in marks if a >= end), limit)
+        stop = next((a for a, _ in stops if a >= end), limit)
+        yield end, min(limit, following, stop)
+
+
+def _after_list(text: str, end: int, marks: Sequence[Span]) -> int:
+    """Return where the list that a name stands in ends, so that its predicate follows."""
+    starts = dict(marks)
+    while True:
+        gap = _LIST_GAP.match(text, end)
+        step = starts.get(gap.end()) if gap else None
+        if step is None and gap:
+            step = next((starts[a] for a in range(gap.start() + 1, gap.end() + 8) if a in starts), None)
+        if step is None:
+            tail = _LIST_END.match(text, end)
+            return tail.end() if tail else end
+        end = step
+
+
+def _stated(folded: Folded, start: int, end: int, dates: Sequence[Dated], day: str | None) -> Iterator[Stated]:
+    words = _words()
+    for hit in words.cue.finditer(folded.text, start, end):
+        stage = words.stages[int(str(hit.lastgroup)[1:])]
+        if stage != "skip":
+            yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.start(), dates, day))
+
+
+def _ahead(folded: Folded, at: int, dates: Sequence[Dated], day: str | None) -> bool:
+    """Tell whether what stands at a place is yet to come: by a word before it in its clause, or by its date."""
+    text = folded.text
+    begin, _ = folded.sentence_at(at)
+    start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
+    if re.search(r"已经?|刚|正在|正|了$", text[max(start, at - 8) : at]):
+        return False
+    if _words().modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
+        return True
+    if day is None:
+        return False
+    period = next((d.period for d in dates if start <= d.a and d.b <= at and d.period), None)
+    return period is not None and period.split("/")[0][: len(day)] > day[: len(period.split("/")[0])]
+
+
+def _stage(
+    folded: Folded, project: NamedProject, stated: Sequence[Stated], projects: Sequence[NamedProject]
+) -> tuple[str, Span | None]:
+    done = [s for s in stated if not s.ahead]
+    stopped = [s for s in done if s.stage in _STOPPED]
+    if stopped:
+        return stopped[-1].stage, (stopped[-1].at, stopped[-1].end)
+    going = [s for s in done if s.stage not in _STOPPED]
+    if going:
+        best = max(going, key=lambda s: _RANK[s.stage])
+        if _RANK[best.stage] > 1:
+            return best.stage, (best.at, best.end)
+    governed = _governed(folded, project, projects)
+    coming = [s for s in stated if s.ahead and s.stage not in _STOPPED]
+    if any(s.stage == "started" for s in coming) or going:
+        best = going[0] if going else next(s for s in coming if s.stage == "started")
+        return "planned", (best.at, best.end)
+    if governed:
+        return governed, project.quote
+    default = _event_of(folded)
+    if default:
+        return default, None
+    if coming:
+        return "building", (coming[0].at, coming[0].end)
+    return "unknown", None
+
+
+def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> str | None:
+    text = folded.text
+    marks = sorted({(a, b) for p in projects for a, b in p.mentions})
+    for start, _ in project.mentions:
+        start = _before_list(text, start, marks)
+        begin, _ = folded.sentence_at(start)
+        begin = max([begin, *(text.rfind(mark, begin, start) + 1 for mark in ",;:")])
+        for stage, pattern in _words().governing:
+            if pattern.search(text[max(begin, start - 14) : start]):
+                return stage
+    return None
+
+
+def _before_list(text: str, start: int, marks: Sequence[Span]) -> int:
+    while True:
+        before = [
+            (a, b) for a, b in marks if b <= start and start - b <= 12 and (g := _LIST_GAP.match(text, b)) and g.end() <= start
+        ]
+        if not before:
+            return start
+        start = before[-1][0]
+
+
+_SIGNING = re.compile(r"签约(?:仪式|活动|大会)|现场签(?:约|下)|集中签约|推介会")
+_STARTING = re.compile(r"集中开工|开工(?:仪式|活动)")
+
+
+def _event_of(folded: Folded) -> str | None:
+    """Return the stage that the article's occasion gives to all it names: a signing, a common start."""
+    head = folded.text[:260]
+    if _STARTING.search(head):
+        return "started"
+    return "signed" if _SIGNING.search(head) else None
+
+
+def _milestones(folded: Folded, regions: Sequence[Span], dates: Sequence[Dated], day: str | None) -> list[dict[str, Any]]:
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for start, end in regions:
+        for date in dates:
+            if not start <= date.a < end:
+                continue
+            a, b = clause(folded, date.a, date.b)
+            for event, pattern in _words().events:
+                hit = pattern.search(folded.text, date.b, b)
+                if hit:
+                    status = "planned" if _ahead(folded, hit.start(), dates, day) else "actual"
+                    found[(event, date.a)] = {
+                        "event": event,
+                        "date": date.text,
+                        "status": status,
+                        "text": folded.quote(a, b),
+                    }
+                    break
+    return list(found.values())
