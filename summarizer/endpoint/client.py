@@ -161,6 +161,7 @@ class Endpoint:
 
     def stop(self) -> None:
         """Wait for nothing any more: what is in flight ends, nothing is asked again."""
+        self.exchange.gate.stop()
         self._stopping.set()
 
     def close(self) -> None:
@@ -197,7 +198,7 @@ class Endpoint:
     def _failed(self, error: InstructorRetryException, call: Call, patience: Patience) -> Exception:
         failure = failure_in(error)
         if failure is not None and not (failure.kind == "not_recorded" and call.served):
-            return Failure("stopped", "interrupted") if self._stopping.is_set() and failure.passes else failure
+            return failure
         if not call.served:
             return Failure("no_connection", f"no answer ({type(error.__cause__).__name__})")
         self.exchange.forget(call)

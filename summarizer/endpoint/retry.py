@@ -97,6 +97,11 @@ class Gate:
         self._until = 0.0
         self._unreached = 0
 
+    def stop(self) -> None:
+        """Let nothing go out any more."""
+        with self._lock:
+            self._shut = self._shut or Failure("stopped", "interrupted")
+
     def check(self) -> None:
         """Raise why no request may go out now."""
         with self._lock:
