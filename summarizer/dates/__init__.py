@@ -21,6 +21,7 @@ __all__ = ["DateRead", "read_dates", "resolve"]
 
 _NOT_BEFORE_NUMBER = frozenset("0123456789.第每数几两百千万亿〇零一二三四五六七八九十点")
 _NOT_BEFORE_WORD = frozenset("目之此以先当提空")
+_FULL = ((grammar.YEARS, of_years), (grammar.ISO, of_iso), (grammar.QUARTER_CODE, of_iso))
 _DASH = re.compile(grammar.DASH)
 _ISO_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:/([0-9]{4}(?:-[0-9]{1,2}){0,2}))?", re.ASCII)
 
@@ -103,7 +104,7 @@ def _read_at(text: str, at: int, offset: int, context: Context) -> _Hit | None:
 
 
 def _read_phrase(text: str, at: int, offset: int, context: Context) -> _Hit | None:
-    hit = _read_one(text, at, offset, context)
+    hit = _read_one(text, at, offset, context) if at < len(text) else None
     if hit is None:
         return None
     if hit.meaning.period is not None:
@@ -120,9 +121,10 @@ def _remember(hit: _Hit, text: str, offset: int, context: Context) -> None:
 
 
 def _read_one(text: str, at: int, offset: int, context: Context) -> _Hit | None:
-    for pattern, read in ((grammar.YEARS, of_years), (grammar.ISO, of_iso), (grammar.QUARTER_CODE, of_iso)):
-        if text[at].isdigit() and (match := pattern.match(text, at)) is not None:
-            return _Hit(at, match.end(), read(_fields(match)))
+    if text[at] in "12":
+        for pattern, read in _FULL:
+            if (match := pattern.match(text, at)) is not None:
+                return _Hit(at, match.end(), read(_fields(match)))
     other = grammar.OTHER.match(text, at)
     point = _read_point(text, at, offset, context)
     if other is not None and (point is None or other.end() >= point.end):
