@@ -91,8 +91,13 @@ class _Finder:
         self._ids: Counter[str] = Counter()
 
     @cached_property
-    def dates(self) -> list[DateRead]:
-        return read_dates(self.article.folded, self.article.day)
+    def dates(self) -> dict[str, list[DateRead]]:
+        """What the article says of time, by the words, in order."""
+        folded = self.article.folded
+        found: dict[str, list[DateRead]] = {}
+        for read in read_dates(folded, self.article.day):
+            found.setdefault(folded.key[read.a : read.b], []).append(read)
+        return found
 
     def all(self, words: str) -> list[_Place]:
         """Return every place of the words; the headline counts only where the body does not hold them."""
@@ -121,8 +126,7 @@ class _Finder:
 
     def period(self, words: str, near: _Place | None) -> tuple[str | None, str | None, DateRead | None]:
         """Return the period that words of time mean where they stand nearest before or in the evidence."""
-        wanted = key(words)
-        same = [read for read in self.dates if key(read.text) == wanted]
+        same = self.dates.get(key(words))
         if same:
             end = near.end if near is not None and near.folded is self.article.folded else len(self.article.folded)
             before = [read for read in same if read.a < end]

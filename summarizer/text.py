@@ -61,7 +61,12 @@ def without_blanks(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the form in which texts are compared."""
-    return Folded.of(text).key
+    return _looked_alike("".join(map(_fold_character, text)))
+
+
+def _looked_alike(folded: str) -> str:
+    plain = folded.translate(_LOOKALIKES)
+    return plain if _KEPT.isdisjoint(plain) else "".join(map(_key_character, plain))
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,7 @@ class Folded:
     @cached_property
     def key(self) -> str:
         """The text with look-alikes made one, of the same length."""
-        plain = self.text.translate(_LOOKALIKES)
-        return "".join(map(_key_character, plain)) if not _KEPT.isdisjoint(plain) else plain
+        return _looked_alike(self.text)
 
     def __len__(self) -> int:
         return len(self.text)
