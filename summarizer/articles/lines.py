@@ -19,6 +19,7 @@ _BLANKS = re.compile(rf"[\s{_INVISIBLE}]+")
 _LONG = 400  # no headline, byline or mark is longer; what is longer is prose
 
 _END = re.compile(r"(?:[。!?…]|\.{3})[”’\"')）」』》】\]]*$")
+_SIGNED = re.compile(r"[。!?…”][(\[][^()。]{2,40}[)\]]$")
 _SOFT_END = re.compile(r"[:;]$")
 
 ORGAN = (
@@ -37,16 +38,22 @@ _LEADS_BYLINE = re.compile(
     rf"(?:(?:{ORGAN}|[一-龥·]{{2,12}})?[·/|]?[一-龥]{{0,6}}?)?(?:全媒体|融媒体?|见习|实习|首席|特约|驻[一-龥]{{1,4}})*"
     rf"(?:记者|通讯员|特约撰稿|撰稿人?|撰文|采写|作者)"
 )
-_BULLET = re.compile(r"^[(\[【]?[□■◆◇●○◎▲△☆★※]")
 _NAME = re.compile(r"^[一-龥·]{1,4}$|^[一-龥]{1,4}·[一-龥·]{1,8}$|^[A-Za-z .·]{2,24}$")
 _NOT_NAMES = re.compile(r"获悉|了解|走进|看到|发现|来到|采访|近日|日前|今天|昨日|昨天|项目|建设|工作|队伍|培训|表示")
 _DESK = re.compile(r"^[A-Za-z]{2,20}$|^.{2,10}(?:报|网|社|台|端|中心|局|委|部|办|公司|频道|工作室|记者站|研究院)$")
 _CREDIT = re.compile(r"摄\)?。?$|供图\)?。?$|制图\)?。?$|图片由")
 
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
+    "雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位"
+    "覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来缪苟禹嵺慕褚娄窦原党连匡邝闻郁应从宗支蓝扈燕冀郏浦尚农温别晏充茹习宦艾鱼容暨居衡步都满弘国广东师巩厍晁勾敖融冷訾阚那简空毋沙乜养鞠须丰巢蒯相后荆红竺权逯盖益桓公商帅佟阿乌巴苍楚"
+    "夏侯欧阳上官司马诸葛慕容"
+)
+
 _DAY = r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+_TOLD = rf"(?:{_DAY}(?:综合)?讯|(?:\d{{2,4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日电|电(?=[(记]|$))"
 DATELINE = re.compile(
-    rf"^[(\[【]?(?:(?:本报|本刊|本网|本台|本社)[一-龥·]{{0,12}}?{_DAY}(?:综合)?(?:讯|电(?=[(记\d]|$))"
-    rf"|{ORGAN}[一-龥·]{{0,10}}?{_DAY}(?:讯|电(?=[(记]|$)|消息)"
+    rf"^[(\[【]?(?:(?:本报|本刊|本网|本台|本社)[一-龥·]{{0,12}}?{_TOLD}|{ORGAN}[一-龥·]{{0,10}}?{_TOLD}"
     rf"|(?:新华社|中新社|新华网|中新网|人民网|央广网)[一-龥·]{{1,10}}{_DAY}电)[】\])]?"
 )
 FROM = re.compile(
@@ -60,6 +67,10 @@ _STAFF = re.compile(
     r"^[□■◆●(\[]*(?:本版|本期|责任|值班|执行|视觉|美术|图文|新媒体)?"
     r"(?:责编|编辑|编审|美编|主编|组版|版式|排版|校对|检校|审校|校检|编校|审读|审核|审签|终审|监制|统筹|策划|制图|制版|设计|值班主任|值班总编|总值班|照排)"
     r"[:/|]"
+)
+_STAFF_ROLE = re.compile(
+    r"(?:本版|本期|责任|值班|执行|视觉|美术|图文|新媒体|文字)*(?:责编|编辑|编委|编审|美编|主编|组版|版式|排版|校对|检校|审校|校检|编校|审读|审核|"
+    r"审签|终审|监制|统筹|策划|制图|制版|设计|主任|总编辑?|总值班|照排)"
 )
 _LABEL = re.compile(
     r"^(?:来源|稿源|文章来源|信息来源|发布时间|发布日期|发表时间|更新时间|日期|时间|阅读|阅读量|阅读次数|浏览|浏览量|浏览次数|点击|点击量|点击数|点击率|字号|字体|"
@@ -85,8 +96,8 @@ _AD_WORDS = re.compile(
     r"预约|诚聘|招聘启事|诚招|加盟|地址:|详询|垂询|免费|折起|钜惠|盛大开业|全款|首付|VIP|公示|公告"
 )
 _CAPTION = re.compile(
-    r"^[▲△▼▽◀▶↑↓←→●■(\[【]*(?:图为|图片为|图\d{0,2}[::为]|图[①-⑨]|[上下左右题]图[:为,]|资料图|资料照片|效果图|示意图|照片[:为]|"
-    r"[①-⑨]|图片说明|摄影[:/]|图/|图片[:/]|图\||(?:本版|均)?图片由|制图[:/]|(?:资料|效果)图片?$)"
+    r"^(?:[▲△▼▽◀▶↑↓←→]|[●■(\[【]*(?:图为|图片为|图\d{0,2}[::为]|图[①-⑨]|[上下左右题]图[:为,]|资料图|资料照片|效果图|示意图|照片[:为]|"
+    r"[①-⑨]|图片说明|摄影[:/]|图/|图片[:/]|图\||(?:本版|均)?图片由|制图[:/]|(?:资料|效果)图片?$))"
 )
 
 
@@ -102,6 +113,7 @@ class Line:
     text: str
     width: int = field(repr=False)
     inner: int = field(repr=False)
+    size: int = field(repr=False)
 
     @property
     def reach(self) -> int:
@@ -127,7 +139,7 @@ def fold(raw: str) -> str:
 
 def ends(text: str) -> bool:
     """Tell whether folded words end a sentence."""
-    return bool(_END.search(text[-12:]))
+    return bool(_END.search(text[-12:]) or (text[-1:] in ")]" and _SIGNED.search(text[-44:])))
 
 
 def ends_softly(text: str) -> bool:
@@ -161,7 +173,19 @@ def read_lines(text: str) -> list[Line]:
             continue
         start = match.start() + len(whole) - len(whole.lstrip(_STRIPPED))
         indent = sum(2 if ch == "\u3000" else 4 if ch == "\t" else 1 for ch in whole[: start - match.start()][:80])
-        found.append(Line(start, start + len(words), indent, gap, words, folded, columns(folded), _inner(words)))
+        found.append(
+            Line(
+                start,
+                start + len(words),
+                indent,
+                gap,
+                words,
+                folded,
+                columns(folded),
+                _inner(words),
+                start - match.start() + len(words),
+            )
+        )
         gap, empty = 0, False
     return found
 
@@ -198,7 +222,12 @@ def is_byline(line: Line) -> bool:
     text = line.text
     if len(text) > 80 or is_credit(line) or "。" in text or _STAFF.match(text):
         return False
-    if _BULLET.match(text) and len(text) <= 10 and _only_names(line.raw.lstrip("(（[【□■◆◇●○◎▲△☆★※ \u3000")):
+    if (
+        text[0] in "(□■"
+        and text.lstrip("(□■")[:1] in SURNAMES
+        and len(text) <= 10
+        and _only_names(line.raw.lstrip("(（[【□■◆◇●○◎▲△☆★※ \u3000"))
+    ):
         return True
     if not _LEADS_BYLINE.match(text) and not re.match(r"^[(]?(?:文|图)[/|、]", text):
         return False
@@ -233,7 +262,8 @@ def is_dateline_alone(line: Line) -> bool:
     if not found or "。" in line.text:
         return False
     rest = re.search(r"(?:讯|电|消息)\s*[】\])]?\s*(.*)$", line.raw)
-    return found.end() == len(line.text) or bool(rest and ROLE.search(rest[1]) and _only_names(rest[1]))
+    named = bool(rest and re.fullmatch(r"[^()（）]*|[（(][^()（）]*[)）]", rest[1]) and ROLE.search(rest[1]))
+    return found.end() == len(line.text) or bool(named and rest and _only_names(rest[1]))
 
 
 def is_organ(line: Line) -> bool:
@@ -272,9 +302,22 @@ def is_furniture(line: Line) -> bool:
     if len(text) > 120:
         return False
     return bool(
-        _STAFF.match(text) or _LABEL.match(text) or _RULE.match(text) or _URL.match(text)
+        _STAFF.match(text) or _is_staff(line) or _LABEL.match(text) or _RULE.match(text) or _URL.match(text)
         or (len(text) <= 60 and _MASTHEAD.match(text))
     )  # fmt: skip
+
+
+def _is_staff(line: Line) -> bool:
+    """Tell whether the line names those who made the page, with or without colons."""
+    text = line.text.lstrip("□■◆●([")
+    if len(text) > 60 or not _STAFF_ROLE.match(text) or "。" in text or _STAFF_ROLE.fullmatch(text):
+        return False
+    names = [
+        name
+        for part in _STAFF_ROLE.split(line.raw.strip("□■◆●([)] "))
+        for name in re.split(r"[\s\u3000:：/、|]+", part)
+    ]
+    return all(len(name) <= 4 and (not name or name[0] in SURNAMES) for name in names)
 
 
 def advertises(lines: list[Line]) -> bool:

@@ -5,6 +5,8 @@ paragraphs, each a list of lines. Promised: every line comes out exactly once; w
 paragraph that it cut.
 """
 
+from statistics import median_low
+
 from summarizer.articles.lines import Line
 from summarizer.articles.seams import goes_on
 from summarizer.articles.units import CAPTION, PARAGRAPH, Unit
@@ -18,13 +20,14 @@ def paragraphs(units: list[Unit]) -> list[list[Line]]:
     found: list[list[Line]] = []
     used: set[int] = set()
     indented = _is_indented(units)
+    usual = max(1, median_low(unit.gap for unit in units[1:])) if len(units) > 2 else 1
     for at, unit in enumerate(units):
         if at in used:
             continue
         lines = list(unit.lines)
         last = at
         while unit.kind == PARAGRAPH and not units[last].ended:
-            following = _rest_of(units, last, used, indented)
+            following = _rest_of(units, last, used, indented, usual)
             if following is None:
                 break
             used.add(following)
@@ -40,7 +43,7 @@ def _is_indented(units: list[Unit]) -> bool:
     return sum(unit.lines[0].indent >= 2 for unit in paragraphs) * 2 > len(paragraphs)
 
 
-def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool) -> int | None:
+def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool, usual: int) -> int | None:
     """Return the piece that goes on with the unfinished unit, if any does."""
     before = units[at].text[-200:]
     best: tuple[float, int] | None = None
@@ -52,7 +55,7 @@ def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool) -> int 
         if unit.opens:
             break
         if unit.kind == PARAGRAPH:
-            score = goes_on(before, unit.text[:200]) + _place(unit, between, indented)
+            score = goes_on(before, unit.text[:200]) + _place(unit, between, indented, usual)
             if best is None or score > best[0]:
                 best = score, index
         between.append(unit)
@@ -61,11 +64,12 @@ def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool) -> int 
     return best[1] if best and best[0] > _WEAKEST else None
 
 
-def _place(unit: Unit, between: list[Unit], indented: bool) -> float:
+def _place(unit: Unit, between: list[Unit], indented: bool, usual: int) -> float:
     """Score where a piece stands: right after the cut, or behind what cut in."""
     score = 0.0
     if indented:
         score += -3.0 if unit.lines[0].indent >= 2 else 0.8
+    score -= 1.2 * (unit.gap > usual)  # a wider gap than between columns: this is a box of its own
     if not between:
         return score + _NEXT
     set_off = any(one.gap > 1 or one.kind == CAPTION for one in between) or unit.gap > 1

@@ -31,7 +31,8 @@ HEAD, BYLINE, PARAGRAPH, CAPTION, FURNITURE = "head", "byline", "paragraph", "ca
 
 _MARKDOWN = re.compile(r"^(#{1,6})\s*(?=\S)")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
-_NO_HEAD_END = re.compile(r"[。;,、:](?<!版:)$")
+_NO_HEAD_END = re.compile(r"[。;]$|.{20}[,、:]$")
+_SPEECH = re.compile(r"^(?:问|答|记者|主持人)[::]")
 _NO_HEAD_START = re.compile(r"^[,。、;!?)”’》」』】%:]")
 _LONGEST_HEAD, _LONGEST_RUN, _TALLEST = 44, 14, 60
 _WINDOW = 8  # lines on either side that tell how wide the column is
@@ -196,11 +197,14 @@ class _Builder:
         for line in self.lines[at : at + _LONGEST_RUN]:
             if run and (line.gap or self._turns(line, run)):
                 break
-            if not _headish(line):
+            if not _headish(line, bool(run) or self._under_head(line)):
                 return self._before_prose(at, run, line)
             run.append(line)
         after = self.lines[at + len(run)] if at + len(run) < len(self.lines) else None
         return 0 if self._is_column_piece(at, run, after) else self._before_prose(at, run, None)
+
+    def _under_head(self, line: Line) -> bool:
+        return bool(self.units) and self.units[-1].kind == HEAD and line.gap <= 1
 
     def _turns(self, line: Line, run: list[Line]) -> bool:
         """Tell whether a line ends the run above it: a paragraph, a byline, furniture begins."""
@@ -256,10 +260,10 @@ class _Builder:
         if not around:
             return False
         wide = median_low(one.reach for one in around)
-        long = median_low(len(one.text) for one in around)
+        long = median_low(one.size for one in around)
         if abs(line.reach - wide) <= play or abs(line.reach + line.inner - wide) <= play:
             return True
-        return abs(len(line.text) - long) <= 1 and line.reach <= wide + 6
+        return abs(line.size - long) <= 1 and line.reach <= wide + 6
 
     def _prose(self, at: int) -> int:
         line = self.lines[at]
@@ -288,9 +292,12 @@ def line_opens(line: Line) -> bool:
     return bool(DATELINE.match(line.text[:60]) or FROM.match(line.text[:60]))
 
 
-def _headish(line: Line) -> bool:
+def _headish(line: Line, further: bool = False) -> bool:
+    """Tell whether a line may be a row of a headline; the rows after its first may begin where a word was cut."""
     text = line.text
-    if not 2 <= len(text) <= _LONGEST_HEAD or "。" in text or _NO_HEAD_END.search(text) or _NO_HEAD_START.match(text):
+    if not 2 <= len(text) <= _LONGEST_HEAD or "。" in text or _NO_HEAD_END.search(text):
+        return False
+    if (_NO_HEAD_START.match(text) and not (further and len(text) <= 20)) or _SPEECH.match(text):
         return False
     return not (ends(text) and (len(text) > 30 or text[-1] == ")")) and not line_opens(line) and not TO.search(text)
 
