@@ -89,6 +89,12 @@ def test_a_little_damage_is_shown_and_counted(tmp_path: Path) -> None:
     assert "1 place" in source.notes[0]
 
 
+def test_a_run_of_damage_is_not_one_place() -> None:
+    assert decode(("项目甲集中开工" * 99).encode("gb18030")).encoding == "gb18030"
+    with pytest.raises(UndecodableText):
+        decode(b"\xff" * 5000)
+
+
 def test_a_text_of_two_encodings_is_refused(tmp_path: Path) -> None:
     assert refusals(written(tmp_path, "a.txt", LONG.encode() + LONG.encode("gbk")))
 

@@ -131,4 +131,6 @@ def _damage(decoded: Decoded) -> tuple[str, ...]:
     if not decoded.damaged:
         return ()
     places = "1 place" if decoded.damaged == 1 else f"{decoded.damaged} places"
-    return (f"{places} could not be decoded as {decoded.encoding} and are shown as \ufffd; is --encoding right?",)
+    return (
+        f"{places} could not be decoded as {decoded.encoding}, shown as \ufffd; name its --encoding if it is another",
+    )

@@ -112,22 +112,17 @@ def _utf8(data: bytes) -> Decoded | None:
 
 def _guesses(data: bytes, declared: str | None) -> Iterator[Decoded | None]:
     """Yield what is left when it is not UTF-8, only where the text it makes is plausible."""
-    names = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 or looks_binary(data) else []
-    wide = max((_plausible(data, name) for name in names), key=lambda found: found[0], default=(0.0, None))
-    narrow = (0.0, None) if looks_binary(data) else _plausible(data, "gb18030")
-    # Short GB18030 may pass for rare characters of UTF-16, so the better one is taken.
-    yield max(narrow, wide, key=lambda found: found[0])[1]
-    if declared is not None and is_known(declared) and not looks_binary(data):
+    binary = looks_binary(data)
+    names = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 or binary else []
+    names += [] if binary else ["gb18030"]
+    shares = {name: plausibility(data[:_SAMPLE].decode(name, "replace")) for name in names}
+    # Short GB18030 may pass for rare characters of UTF-16, so the best one comes first.
+    for name in sorted(names, key=lambda name: -shares[name]):
+        if shares[name] >= _PLAUSIBLE:
+            yield _tolerant(data, name)
+    if declared is not None and is_known(declared) and not binary:
         name = codecs.lookup(declared).name
         yield _tolerant(data, _WIDER.get(name, name))
-
-
-def _plausible(data: bytes, encoding: str) -> tuple[float, Decoded | None]:
-    found = _tolerant(data, encoding)
-    if found is None:
-        return 0.0, None
-    share = plausibility(found.text[:_SAMPLE])
-    return (share, found) if share >= _PLAUSIBLE else (0.0, None)
 
 
 def _tolerant(data: bytes, encoding: str) -> Decoded | None:
@@ -135,9 +130,17 @@ def _tolerant(data: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(without_surrogates(data.decode(encoding)), encoding)
     except UnicodeError:
-        text = without_surrogates(data.decode(encoding, "replace"))
-    damaged = len(re.findall(f"{_REPLACEMENT}+", text))
-    return Decoded(text, encoding, damaged) if damaged <= 1 + len(text) * _DAMAGE and len(text) > 20 else None
+        pass
+    try:
+        # The beginning tells what is plainly in another encoding, before the whole is decoded.
+        for part in (data[:_SAMPLE], data):
+            text = part.decode(encoding, "replace")
+            damaged = text.count(_REPLACEMENT)
+            if damaged > 2 + len(text) * _DAMAGE or len(text) <= 20:
+                return None
+    except UnicodeError:  # some encodings (idna) know no replacing
+        return None
+    return Decoded(without_surrogates(text), encoding, damaged)
 
 
 def plausibility(text: str) -> float:

@@ -5,6 +5,7 @@ it is left out. Promised: a file is read once, no more of it than its limit, and
 """
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator, Sequence
@@ -61,6 +62,7 @@ _MAGIC = (
     (b"PK\x05\x06", "zip"),
 )
 STANDARD_INPUT = "-"
+_VISIBLE = re.compile(rb"[^\0 \t\r\n\f\v]")
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,7 @@ def _load_standard_input() -> Found | UnreadableSource:
 
 def checked(found: Found, sniff: bool) -> Found | UnreadableSource:
     """Refuse what is empty, too large, or plainly not what its name says; where the name is silent, find the kind."""
-    if not found.data.strip(b"\0 \t\r\n\f"):
+    if not _VISIBLE.search(found.data):
         problem = "holds nothing but blanks" if found.data else "is empty"
         return UnreadableSource(found.path, problem, "leave it out")
     kind = found.kind
