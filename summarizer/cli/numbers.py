@@ -16,13 +16,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "numbers",
         help="print every quantity of the texts",
-        description="Print every quantity of the texts, one JSON line a quantity: its words, value, range, unit, bound, "
-        "value in the base unit, and place.",
+        description="Print every quantity of the texts, one JSON line a quantity: its words, value, range, unit, "
+        "bound, value in the base unit, and place.",
         epilog="example: summarizer numbers seeds/ | head -3",
     )
     add_source_arguments(parser)
     parser.add_argument(
-        "--all", action="store_true", help="print also the numbers that are no quantities, with the reason as \"passed\""
+        "--all", action="store_true", help='print also the numbers that are no quantities, with the reason as "passed"'
     )
     parser.set_defaults(run=run)
 

@@ -14,7 +14,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.dates import DateRead, read_dates
-from summarizer.numbers.items import Item, items, sign
+from summarizer.numbers.items import Item, numerals
+from summarizer.numbers.joining import joined, sign
 from summarizer.numbers.judging import judge, may_be_time
 from summarizer.numbers.units import canonical
 from summarizer.numbers.words import tells_money
@@ -28,6 +29,7 @@ _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _FIRST_PLACE = re.compile(r"(?:居|列|排|跃升|位|名列)[^,。;:!?]{0,12}?(首位)(?!度)")
 _DOUBLED = re.compile("翻番")
 _ONE = Decimal(1)
+_FIRST = Canonical(value=_ONE, unit="rank")
 _LONGEST_FREE_UNIT = 8
 
 
@@ -74,7 +76,7 @@ def read_numbers(
     for start, end in _pieces(folded):
         text = folded.text[start:end]
         before: Item | None = None
-        for item in items(text):
+        for item in joined(text, numerals(text)):
             if item.value is not None and sign(text, item, before) < 0:
                 item.value = -item.value
                 item.upper = None if item.upper is None else -item.upper
@@ -92,7 +94,7 @@ def read_numbers(
 def parse(text: str) -> NumberRead | None:
     """Read one number's words as a model quotes them (约2340亿元, 三成半); lenient, since somebody says it is one."""
     folded = Folded.of(text)
-    readable = [item for item in items(folded.text) if item.value is not None]
+    readable = [item for item in joined(folded.text, numerals(folded.text)) if item.value is not None]
     best = next((item for item in readable if item.unit is not None), readable[0] if readable else None)
     if best is None:
         return next(iter(_wordless(folded, folded.text, 0)), None)
@@ -122,9 +124,9 @@ def _pieces(folded: Folded) -> Iterator[Span]:
 def _number(folded: Folded, item: Item, offset: int, reason: str | None) -> NumberRead:
     a, b = offset + item.start, offset + item.end
     text, start, end = _place(folded, a, b, offset + item.number_end - 1)
-    value = item.value if item.value is not None else Decimal(0)
-    unit = _written(folded, item, offset)
-    return NumberRead(text, value, item.upper, unit, _canonical_of(folded, item, unit, a), item.bound, a, b, start, end, reason)
+    unit, value = _written(folded, item, offset), item.value if item.value is not None else Decimal(0)
+    base = _canonical_of(folded, item, unit, a)
+    return NumberRead(text, value, item.upper, unit, base, item.bound, a, b, start, end, reason)
 
 
 def _written(folded: Folded, item: Item, offset: int) -> str:
@@ -165,7 +167,9 @@ def _wordless(folded: Folded, text: str, offset: int) -> Iterator[NumberRead]:
     """Read quantities that hold no numeral: 居首位, 翻番."""
     if "首位" in text:
         for match in _FIRST_PLACE.finditer(text):
-            yield _said(folded, offset + match.start(1), offset + match.end(1), "位", Canonical(value=_ONE, unit="rank"))
+            yield _said(
+                folded, offset + match.start(1), offset + match.end(1), "位", Canonical(value=_ONE, unit="rank")
+            )
     if "翻番" in text:
         for match in _DOUBLED.finditer(text):
             yield _said(folded, offset + match.start(), offset + match.end(), "番", canonical(_ONE, "番"))
