@@ -1,6 +1,6 @@
 """The prompt: versioned text files, rendered to messages with the article last.
 
-In: an article's title, text, day and outlet. Out: the messages of a chat completion; the id of the prompt. Promised: all
+In: an article's title, text, day and outlet. Out: a chat completion's messages; the id of the prompt. Promised: all
 but the article is the same for every article, so that providers' prefix caches hit; the article stands between fences
 that it cannot forge, as it is: nothing formats it, no template runs over it; another prompt is another id.
 """

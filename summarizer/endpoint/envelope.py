@@ -119,7 +119,8 @@ def json_in(words: str) -> Any:
     return next((b for b in reversed(blocks) if _holds(b) or _holds(_only(b))), None) or _last_object(text)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=lambda pairs: _object(pairs))
+# NaN and Infinity become words, which no number field takes.
+_DECODER = json.JSONDecoder(object_pairs_hook=lambda pairs: _object(pairs), parse_constant=str)
 
 
 def _loaded(text: str) -> Any:

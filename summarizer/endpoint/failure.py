@@ -115,7 +115,7 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 def judge(status: int, body: bytes, wait: float | None = None) -> dict[str, Any]:
     """Return the chat completion of an HTTP answer, or raise what it was instead."""
     try:
-        answer = json.loads(body)
+        answer = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
         answer = None
     error = _error_of(answer)
@@ -129,6 +129,10 @@ def judge(status: int, body: bytes, wait: float | None = None) -> dict[str, Any]
     except Failure as failure:
         failure.answer = answer
         raise
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _completion(answer: dict[str, Any]) -> dict[str, Any]:
