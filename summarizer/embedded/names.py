@@ -45,7 +45,7 @@ _GOVERNED = re.compile(
     "布局|落子|列入|开工|动工|竣工|投产|投用|规划|建起|投资建设|加速实施|改建|筹建|开发|承建|落地|签订|签署|原规划|早先|原本|引进|完成)的?$"
 )
 _VALUED = re.compile(r"(?:元|公里|平方米|亩|千瓦|兆瓦|千瓦时|立方米|吨|在建|前期|规划|谋划|策划|布局)的$")
-_NEIGHBOUR = re.compile(r"(?:紧挨|紧邻|毗邻|靠近|相邻|位于|坐落|地处|北接|南连|东接|西连|接入|起自|终到|途经|来到|走进|距|在|到|来自|出自|落户|入驻|选址)(?:着|于|在)?$")
+_NEIGHBOUR = re.compile(r"(?:控制性工程|关键性工程|关键工程|节点工程|原有|紧挨|紧邻|毗邻|靠近|相邻|位于|坐落|地处|北接|南连|东接|西连|接入|起自|终到|途经|来到|走进|距|在|到|来自|出自|落户|入驻|选址)(?:着|于|在)?$")
 _COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
 _VALUE_BRACKET = re.compile(r"\((?:[总计划]*投资|约|\d)")
 _SITE = re.compile(r"^(?:项目|工程)?(?:建设|施工)?(?:现场|工地)|^建设")
@@ -287,6 +287,8 @@ def same(a: str, b: str) -> bool:
     if _phase(a) and _phase(b) and _phase(a) != _phase(b):
         return False
     x, y = sorted((_unphased(a), _unphased(b)), key=len)
+    if _phase(a) and _phase(a) == _phase(b) and len(x) >= 2 and x in y:
+        return True
     if x == y or (len(x) >= 3 and y.endswith(x)):
         return True
     return len(x) >= 4 and x[-1] == y[-1] and _left_out(x, y)

@@ -60,6 +60,9 @@ class _Words:
     stages: tuple[str, ...]
     governing: tuple[tuple[str, re.Pattern[str]], ...]
     modal: re.Pattern[str]
+    times: re.Pattern[str]
+    fresh: re.Pattern[str]
+    well_on: re.Pattern[str]
     events: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -71,6 +74,9 @@ def _words() -> _Words:
         stages=tuple(cue["stage"] for cue in data["cue"]),
         governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
         modal=re.compile(data["modal"]["before"]),
+        times=re.compile(data["modal"]["times"]),
+        fresh=re.compile(data["fresh"]["words"]),
+        well_on=re.compile(data["fresh"]["strong"]),
         events=tuple((event, re.compile(words)) for event, words in data["events"].items()),
     )
 
@@ -94,15 +100,20 @@ def tell(
 
 
 def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> Iterator[Span]:
-    """Yield the stretches that speak of the project: from each mention to the next subject or the paragraph's end."""
+    """Yield the stretches that speak of the project: from each mention to the next subject or the paragraph's end.
+
+    A clause that leads up to another project is that one's.
+    """
     text = folded.text
     marks = sorted({(a, b) for p in projects for a, b in p.mentions})
     breaks = [*folded.breaks, len(text)]
     stops = other_subjects(folded)
-    for start, end in project.mentions:
+    for _, end in project.mentions:
         end = _after_list(text, end, marks)
         limit = next(b for b in breaks if b >= end)
-        following = next((a for a, _ in marks if a >= end), limit)
+        following = next((a for a, b in marks if a >= end), limit)
+        if following < limit and (following, 0) not in project.mentions:
+            following = max(end, *(text.rfind(mark, end, following) + 1 for mark in ",。;:!?"))
         stop = next((a for a, _ in stops if a >= end), limit)
         yield end, min(limit, following, stop)
 
@@ -129,19 +140,32 @@ def _stated(folded: Folded, start: int, end: int, dates: Sequence[Dated], day: s
             yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.start(), dates, day))
 
 
+_TOLD = re.compile(r"已经?|刚|正在|正式|当天|昨|今天")
+
+
 def _ahead(folded: Folded, at: int, dates: Sequence[Dated], day: str | None) -> bool:
     """Tell whether what stands at a place is yet to come: by a word before it in its clause, or by its date."""
-    text = folded.text
+    text, words = folded.text, _words()
     begin, _ = folded.sentence_at(at)
     start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
-    if re.search(r"已经?|刚|正在|正|了$", text[max(start, at - 8) : at]):
+    if _TOLD.search(text, max(start, at - 8), at) or text[at : at + 6].find("了") > 0:
         return False
-    if _words().modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
+    if words.modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
         return True
-    if day is None:
-        return False
-    period = next((d.period for d in dates if start <= d.a and d.b <= at and d.period), None)
-    return period is not None and period.split("/")[0][: len(day)] > day[: len(period.split("/")[0])]
+    told = [d.period for d in dates if start <= d.a and d.b <= at and d.period]
+    if told and day is not None:
+        return _later(told[-1], day)
+    return bool(words.times.search(text, start, at))
+
+
+def _later(period: str, day: str) -> bool:
+    """Tell whether a period ends after a day; a year that holds the day says nothing."""
+    first, _, last = period.partition("/")
+    width = min(len(first), len(day))
+    if first[:width] > day[:width]:
+        return True
+    end = (last or first)[: len(day)]
+    return len(first) > 4 and end > day[: len(end)]
 
 
 def _stage(
@@ -154,6 +178,8 @@ def _stage(
     going = [s for s in done if s.stage not in _STOPPED]
     if going:
         best = max(going, key=lambda s: _RANK[s.stage])
+        if best.stage == "building" and _fresh(folded, going):
+            best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
         if _RANK[best.stage] > 1:
             return best.stage, (best.at, best.end)
     governed = _governed(folded, project, projects)
@@ -169,6 +195,16 @@ def _stage(
     if coming:
         return "building", (coming[0].at, coming[0].end)
     return "unknown", None
+
+
+def _fresh(folded: Folded, going: Sequence[Stated]) -> bool:
+    """Tell whether the start is the news, and nothing says that the work is well on."""
+    words, text = _words(), folded.text
+    clauses = [clause(folded, s.at, s.end) for s in going]
+    if any(words.well_on.search(text, a, b) for s, (a, b) in zip(going, clauses, strict=True) if s.stage == "building"):
+        return False
+    starts = [c for s, c in zip(going, clauses, strict=True) if s.stage == "started"]
+    return any(words.fresh.search(text, a, b) for a, b in starts) or (not starts and _event_of(folded) == "started")
 
 
 def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> str | None:
