@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -26,6 +27,8 @@ _KINDS: Mapping[str, str] = {
     "percentage_point": "percentage_point", "person": "person", "household": "household", "rank": "rank",
     "year": "time", "month": "time", "day": "time", "hour": "time", "times": "times", "TEU": "teu",
 }  # fmt: skip
+_SHORT = 18  # words of a list's own: a region, a class of projects
+_FAR = 8  # numbers that a list may hand its measure on over
 _LAND = re.compile(r"亩|公顷|平方公里|平方千米|km2")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
 _BARE = re.compile(
@@ -93,6 +96,8 @@ class _Data:
     kinds: Mapping[str, _Kind]
     status: _Rules
     fixed: frozenset[str]
+    behind: _Rules
+    local: re.Pattern[str]
     headings: _Rules
     milestone: re.Pattern[str]
     basis: _Rules
@@ -116,6 +121,8 @@ def _data() -> _Data:
         kinds=kinds,
         status=_Rules(_pairs(status)),
         fixed=frozenset(raw["status"]["fixed"]),
+        behind=_Rules(raw["status"]["behind"]),
+        local=re.compile(raw["status"]["local"]),
         headings=_Rules(_pairs(raw["headings"])),
         milestone=re.compile("|".join(raw["milestones"]["words"])),
         basis=_Rules(_pairs(raw["basis"])),
@@ -249,22 +256,17 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     said = said or behind
     if kind == "item" and said is behind and said is not None and said.value == "count" and _is_bare(around, left):
         said = said if _noun_follows(around, right) else None
-    if said is None or (said.value == "count" and said is not behind and False):
+    if said is None:
         said = _carried(around, i, before)
     if said is None:
         return Cue(_by_unit(around, i, kind, rules.fallback), number.a, number.b, "unit")
-    if (
-        kind == "foreign"
-        and said.value in ("total_investment", "funding", "completed_investment")
-        and said.how == "said"
-    ):
-        return _foreign(around, said)
-    return said
+    told = said.how == "said" and said.value in ("total_investment", "funding", "completed_investment")
+    return _foreign(around, said) if kind == "foreign" and told else said
 
 
 def _noun_follows(around: Around, right: Span) -> bool:
     words = around.words(right)
-    return bool(words) and words[0] not in "为占中在已正将是有均全达建开竣投续里"
+    return bool(words) and words[0] not in "为占中在已正将是有均全达建开竣投续里应未没仍还需分同都"
 
 
 def _foreign(around: Around, cue: Cue) -> Cue:
@@ -287,24 +289,23 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     words = around.words(left)
     previous = _previous(around, i)
     joined = previous is not None and around.numbers[previous].b == left[0]
-    if previous is not None and joined and (_LIST.fullmatch(words) or _CHANGED_TO.match(words)):
-        return Cue(before[previous].value, before[previous].a, before[previous].b, "carried")
-    if kind in ("item", "money", "foreign", "percent", "mass", "teu", "enterprise"):
-        start = around.sentence(i)[0]
+    listed = _LIST.fullmatch(words) or _CHANGED_TO.match(words) or words.startswith("、")
+    if previous is not None and joined and listed:
+        return _handed_on(before[previous])
+    if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
         rules = _data().kinds["money" if kind == "foreign" else kind].left
-        if kind in ("money", "foreign", "percent", "mass"):
-            cue = _back(around, rules, start, left[0], kind)
-            if cue is not None and (kind != "mass" or _is_bare(around, left)):
-                return Cue(cue.value, cue.a, cue.b, "carried")
-        if previous is not None and (kind in ("item", "enterprise")) and _short(words):
-            same = around.paragraph(number.a)[0] <= around.numbers[previous].a
-            if same and before[previous].value in ("project_count", "enterprise_count"):
-                return Cue(before[previous].value, before[previous].a, before[previous].b, "carried")
+        cue = _back(around, rules, around.sentence(i)[0], left[0], kind)
+        if cue is not None and (kind != "mass" or _is_bare(around, left)):
+            return _handed_on(cue)
+    if previous is not None and kind in ("item", "enterprise") and len(words) <= _SHORT:
+        same = around.paragraph(number.a)[0] <= around.numbers[previous].a or _is_bare(around, left)
+        if same and before[previous].value in ("project_count", "enterprise_count"):
+            return _handed_on(before[previous])
     return None
 
 
-def _short(words: str) -> bool:
-    return len(words) <= 18
+def _handed_on(cue: Cue) -> Cue:
+    return Cue(cue.value, cue.a, cue.b, "carried")
 
 
 def _back(around: Around, rules: _Rules, start: int, end: int, kind: str) -> Cue | None:
@@ -326,19 +327,17 @@ def _stretches(around: Around, start: int, end: int) -> Iterator[Span]:
             cuts += [number.a, number.b]
     starts = around._starts[0]
     low, high = bisect_right(starts, start), bisect_right(starts, end)
-    cuts = sorted({*cuts, *starts[low:high], end})
-    for a, b in zip(cuts, cuts[1:], strict=False):
-        yield a, b
+    yield from pairwise(sorted({*cuts, *starts[low:high], end}))
 
 
 def _previous(around: Around, i: int) -> int | None:
-    """Return the number before this one that is of the same kind, in the same paragraph."""
-    kind = kind_of(around.numbers[i])
-    start = around.paragraph(around.numbers[i].a)[0]
-    for j in range(i - 1, max(-1, i - 9), -1):
+    """Return the number before this one that is of the same kind, in this paragraph or the one before."""
+    kind, unit = kind_of(around.numbers[i]), around.numbers[i].unit[-1:]
+    start = around.paragraph(max(around.paragraph(around.numbers[i].a)[0] - 1, 0))[0]
+    for j in range(i - 1, max(-1, i - 1 - _FAR), -1):
         if around.numbers[j].a < start:
             return None
-        if kind_of(around.numbers[j]) == kind and around.numbers[j].unit[-1:] == around.numbers[i].unit[-1:]:
+        if kind_of(around.numbers[j]) == kind and around.numbers[j].unit[-1:] == unit:
             return j
     return None
 
@@ -351,6 +350,8 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     if kind == "money":
         if "/" in number.unit:
             return "price"
+        if role_of(around, i) == "threshold":
+            return "total_investment"
         alone = text[number.a - 1 : number.a] == "(" and text[number.b : number.b + 1] == ")"
         beside = text[number.a - 1 : number.a] == "、" and i > 0 and around.numbers[i - 1].b == number.a - 1
         if alone or beside:
@@ -367,67 +368,82 @@ def statuses(around: Around, said: Sequence[Cue]) -> list[Cue]:
 
 
 def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
-    number = around.numbers[i]
+    number, data = around.numbers[i], _data()
+    left, right, start = around.left(i), around.right(i), around.clause(i)[0]
     changed = _changed(around, i)
-    if changed is not None:
+    if changed is not None and changed.value:
         return changed
-    rules = _data().status
-    left = around.left(i)
-    near = rules.last(around.words(left), left[0])
-    if near is not None and not _of_milestone(around, near, number.a):
+    until = changed.a if changed is not None else number.a
+    near = data.status.last(around.words((min(left[0], until), until)), min(left[0], until))
+    if near is not None and not _modifies(around, i, measure, near):
         return near
-    right = around.right(i)
-    behind = rules.first(around.words((right[0], min(right[1], right[0] + 6))), right[0])
     if measure.value == "annual_investment":
         return Cue("planned", measure.a, measure.b)
-    if behind is not None and behind.value == "actual" and behind.a <= number.b + 1:
+    behind = data.behind.first(around.words(right), right[0])
+    if behind is not None:
         return behind
-    start = around.clause(i)[0]
-    head = rules.last(around.words((start, left[0])), start) if start < left[0] else None
-    if head is not None and measure.value not in _data().fixed and not _of_milestone(around, head, number.a):
-        return Cue(head.value, head.a, head.b, "carried")
-    return _carried_status(around, i, measure) or Cue("actual", number.a, number.b, "unit")
+    head = data.status.last(around.words((start, left[0])), start) if start < left[0] else None
+    if head is not None and not _of_milestone(around, head, i) and not _is_local(around, head):
+        if measure.value not in data.fixed or head.value == "planned":
+            return _handed_on(head)
+    return _carried_status(around, i, measure, before) or Cue("actual", number.a, number.b, "unit")
 
 
-def _of_milestone(around: Around, cue: Cue, end: int) -> bool:
-    """Tell whether a cue speaks of a day of the project's life, not of the number."""
+def _modifies(around: Around, i: int, measure: Cue, cue: Cue) -> bool:
+    """Tell whether a number only describes what the plan is about: 确保总投资51亿元的…开工."""
+    text = around.folded.text
+    return text.startswith("的", around.numbers[i].b) and cue.b < measure.a and measure.b <= around.numbers[i].a
+
+
+def _is_local(around: Around, cue: Cue) -> bool:
+    """Tell whether a cue speaks of the number right behind it only: 规划床位800张, 总产预计31.8万吨."""
+    if _data().local.match(around.folded.text, cue.a):
+        return True
+    return cue.value == "forecast" and any(number.a == cue.b for number in around.numbers)
+
+
+def _of_milestone(around: Around, cue: Cue, i: int) -> bool:
+    """Tell whether a cue speaks of a day of the project's life, not of a number."""
     if cue.value == "actual":
         return False
-    return names_milestone(around.folded.text[cue.b : min(end, cue.b + 14)]) is not None
+    end = around.clause_at(cue.a, cue.b)[1]
+    if any(cue.b <= number.a < end for number in around.numbers[max(0, i - _FAR) : i + 1]):
+        return False
+    return names_milestone(around.folded.text[cue.b : end]) is not None
 
 
 def _changed(around: Around, i: int) -> Cue | None:
-    """Read A in 由A调整为B (a plan that was) and in 从A增加到B (what is)."""
+    """Read A in 由A调整为B (a plan that was) and in 从A增加到B (what is); of B where the words before A begin."""
     left, right = around.left(i), around.right(i)
     before = _CHANGED.search(around.words(left))
     to = _CHANGED_TO.match(around.words(right)) if before else None
-    if before is None or to is None:
-        return None
-    return Cue("planned" if to["plan"] else "actual", right[0] + to.start(), right[0] + to.end())
+    if to is not None:
+        return Cue("planned" if to["plan"] else "actual", right[0] + to.start(), right[0] + to.end())
+    if i and around.numbers[i - 1].b == left[0] and _CHANGED_TO.match(around.words(left)):
+        first = around.left(i - 1)
+        origin = _CHANGED.search(around.words(first))
+        if origin is not None:
+            return Cue("", first[0] + origin.start(), left[1])
+    return None
 
 
-def _carried_status(around: Around, i: int, measure: Cue) -> Cue | None:
+def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue | None:
     """Return the status that an earlier clause of the sentence, or a heading above, hands on."""
-    rules, number = _data().status, around.numbers[i]
+    rules, number, fixed = _data().status, around.numbers[i], _data().fixed
     group, sentence, clause = around.group(i), around.sentence(i), around.clause(i)
-    if measure.value in _data().fixed and measure.value != "project_count":
-        return None
-    found = None
+    if measure.value in fixed and measure.value != "project_count":
+        return _headed(around, number.a)
+    found: Cue | None = None
     for cue in rules.every(around.words((group[0], clause[0])), group[0]):
-        found = (
-            None
-            if cue.value == "actual"
-            else cue
-            if not _of_milestone(around, cue, around.clause_at(cue.a, cue.b)[1])
-            else found
-        )
+        if cue.value == "actual":
+            found = None
+        elif not _of_milestone(around, cue, i) and not _is_local(around, cue):
+            found = cue
     if found is None and sentence[0] < group[0]:
         first = around.clause_at(sentence[0], sentence[0] + 1)
         cue = rules.last(around.words(first), first[0])
-        found = cue if cue is not None and cue.value != "actual" else None
-    if found is None:
-        return _headed(around, number.a)
-    return Cue(found.value, found.a, found.b, "carried")
+        found = cue if cue is not None and cue.value != "actual" and not _is_local(around, cue) else None
+    return _handed_on(found) if found is not None else _headed(around, number.a)
 
 
 _HEADING_LENGTH = 14

@@ -19,7 +19,9 @@ from summarizer.text import Folded, Span
 
 _LABEL = 16
 _TRIMMED = re.compile(r"^[、,;:和及与或。)\]”’]+|[、,;:(“‘为达到至约的]+$")
-_CLASSES = re.compile(r"^(?:以上|以下|及以上)?的[0-9一二两三四五六七八九十百]+[个项家]|^至[0-9.]+(?:万|亿)?元的")
+_CLASSES = re.compile(
+    r"(?:以上|以下|及以上|不等|之间)?的(?:有|为|达|共)*[0-9一二两三四五六七八九十百]+(?:余|多)?[个项家]|至[0-9.]+(?:万|亿)?元的"
+)
 _HOW = {"高": "above", "多": "above", "快": "above", "超": "above", "加": "above", "提": "above", "增": "above",
         "低": "below", "少": "below", "慢": "below", "降": "below", "减": "below", "收": "below"}  # fmt: skip
 _COMPARE = re.compile(
@@ -56,18 +58,16 @@ class Figures:
     @cached_property
     def periods(self) -> list[DateRead | None]:
         """The words of time of each number."""
-        timing = Timing(self.around, self.dates, self.day)
+        timing = Timing(self.around, self.dates, self.measures, self.statuses, self.owners, self.day)
         found: list[DateRead | None] = []
         for i in range(len(self.numbers)):
-            found.append(timing.of(i, self.measures[i], self.statuses[i], self.owners[i] is not None, found))
+            found.append(timing.of(i, found))
         return found
 
     def reported(self, i: int) -> bool:
         """Tell whether a report would carry a number: the bounds of a class (10亿元以上的6个) are its name."""
         number = self.numbers[i]
-        if kind_of(number) == "money" and _CLASSES.match(self.folded.text, number.b):
-            return False
-        return True
+        return not (kind_of(number) == "money" and _CLASSES.match(self.folded.text, number.b))
 
     def quantity(self, i: int) -> dict[str, Any]:
         """Return the draft's fields of a number."""
@@ -110,7 +110,7 @@ class Figures:
 
     def _whole(self, i: int) -> str | None:
         """Return the words of the number that this one is a part of (其中)."""
-        start, end = self.around.left(i)
+        _, end = self.around.left(i)
         if "其中" not in self.folded.text[self.around.clause(i)[0] : end]:
             return None
         group = self.around.sentence(i)[0]

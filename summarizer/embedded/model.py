@@ -16,6 +16,9 @@ from typing import Any
 from summarizer.dates import read_dates
 from summarizer.draft import article_of
 from summarizer.embedded.figures import Figures
+from summarizer.embedded.names import find_projects
+from summarizer.embedded.owners import owners
+from summarizer.embedded.story import tell
 from summarizer.embedded.subjects import Subjects
 from summarizer.embedded.summary import summarize
 from summarizer.numbers import read_numbers
@@ -57,16 +60,24 @@ def read_article(title: str | None, text: str, day: str | None) -> dict[str, Any
     folded = Folded.of_lines(text)
     dates = read_dates(folded, day)
     numbers = read_numbers(folded, dates)
-    figures = Figures(folded, numbers, dates, [None] * len(numbers), day)
+    named = find_projects(folded, title)
+    figures = Figures(folded, numbers, dates, owners(folded, numbers, named), day)
     subjects = Subjects(figures.around, dates, title)
+    projects: list[dict[str, Any]] = [
+        {"name": one.name, "aliases": list(one.aliases), "quantities": [], **tell(folded, one, named, dates, day)}
+        for one in named
+    ]
     metrics: list[dict[str, Any]] = []
     subject: str | None = None
-    for i in range(len(numbers)):
+    for i, owner in enumerate(figures.owners):
         if not figures.reported(i):
+            continue
+        if owner is not None:
+            projects[owner]["quantities"].append(figures.quantity(i))
             continue
         subject = subjects.of(i, figures.measures[i], subject)
         metrics.append({"subject": subject, **figures.quantity(i)})
-    draft = {"summary": summarize(folded, numbers), "region": subjects.region, "projects": [], "metrics": metrics}
+    draft = {"summary": summarize(folded, numbers), "region": subjects.region, "projects": projects, "metrics": metrics}
     return {name: value for name, value in draft.items() if value is not None}
 
 

@@ -2,7 +2,7 @@
 
 In: the numbers of an article with their measures and status, and the words of time read in it. Out: for each number
 the reading whose words date it, or None. Promised: a milestone's day, a time that something is compared with, and the
-month of another clause's event date no number; what stands still (a length, a total investment) has no period of its
+year of another number's plan date no number; what stands still (a length, a total investment) has no period of its
 own unless the clause says so.
 """
 
@@ -11,24 +11,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.cues import Around, Cue, names_milestone
+from summarizer.cues import Around, Cue, kind_of, names_milestone
 from summarizer.dates import DateRead
 
-_COMPARED = re.compile(r"(?:比|较|同|和|与|跟|是|超过|高于|低于|到|相当于|恢复到|恢复至)$")
-_ORIGIN = re.compile(r"^(?:以前|之前|前(?!十|[0-9一二三四五六七八九])|起(?!动|步|重)|相比|同期水平)")
-_REPORTING = re.compile(r"^[^,;。]{0,12}(?:记者|讯|电|获悉|发布消息|通报|透露|发布)")
+_COMPARED = re.compile(r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|(?<=.)是)(?:上)?$")
+_ORIGIN = re.compile(r"^(?:以前|之前|起(?!动|步|重)|相比|同期水平|[^,;。]{2,20}以来$)")
+_NAMED = re.compile(r"^[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第|(?:承诺|确定|提出|既定|排定|下达)的)")
+_PLANNED = re.compile(r"^(?:投资|建设|开工|招商)?(?:计划|任务|目标|指标)")
+_OPENING = re.compile(r"(?:^|[“”\"])(?:预计|到|至|截至|截止|在|据悉|其中|力争|确保|计划)?$")
 _UNTIL = re.compile(r"截至|截止|^到|^至")
-_WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|明年|本年|[0-9]{4}年(?![0-9]+月)")
-_NAMED = re.compile(r"^[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|招商|全国|中国|度第)")
+_NOW = re.compile(r"^(?:目前|眼下|如今|现在|当前|目下|此前|日前|近日|昨日|今日|今天|当天|昨天|去年同期|上年同期|同期)$")
+_WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|明年|本年|[0-9]{4}年(?!前?[0-9]+月)")
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,8}$")
+_STOCK = re.compile(r"总数|总量|总户数|总计达|累计达到")
+_DAY = 10  # characters of a period that is one day
+_HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
 
 # Measures of what stands still: only a time in their own clause is theirs.
 _STILL = frozenset({"land_area", "floor_area", "length", "capacity", "duration", "price", "jobs", "count"})
-# Measures of what happens in a time; a report names it once and goes on.
-_FLOW = frozenset(
+_EXPECTED = frozenset({"output_value", "revenue", "tax_profit", "other"})
+_COUNTS = frozenset({"project_count", "enterprise_count", "count", "jobs"})
+# What a report of a month or a year tells: its time goes on over paragraphs.
+_STATISTICS = frozenset(
     {
-        "completed_investment", "completion_rate", "growth_rate", "gdp", "trade", "fiscal_revenue", "foreign_capital",
-        "fixed_asset_investment", "output_value", "revenue", "tax_profit", "project_count", "enterprise_count",
-        "annual_investment", "funding", "count", "other", "jobs", "progress", "land_area", "length",
+        "gdp", "trade", "fiscal_revenue", "fixed_asset_investment", "foreign_capital", "growth_rate", "output_value",
+        "completed_investment", "completion_rate", "revenue", "tax_profit", "other",
     }
 )  # fmt: skip
 # Measures that tell of the number before them, and share its time.
@@ -41,11 +48,19 @@ class Timing:
 
     around: Around
     dates: Sequence[DateRead]
+    measures: Sequence[Cue]
+    statuses: Sequence[Cue]
+    owners: Sequence[int | None]
     day: str | None
 
     @cached_property
     def _framing(self) -> list[DateRead]:
         return [date for date in self.dates if self._frames(date)]
+
+    @cached_property
+    def _going_on(self) -> list[DateRead]:
+        """The words of time that also frame what comes after their clause."""
+        return [date for date in self._framing if self._goes_on(date)]
 
     def _frames(self, date: DateRead) -> bool:
         """Tell whether words of time say when what follows them is so."""
@@ -54,51 +69,110 @@ class Timing:
         before, after = text[clause[0] : date.a], text[date.b : clause[1]]
         if date.text == "后年" and before.endswith(("产", "成", "用", "运")):
             return False
-        if _COMPARED.search(before) and not before.endswith(("达到", "截至", "截到")) and date.text[0] not in "到至":
-            if len(before) > 1 or before in ("比", "较", "同", "和", "与", "跟"):
-                return False
-        if _ORIGIN.match(after) or _NAMED.match(after):
+        if _COMPARED.search(before) or _ORIGIN.match(after) or _NAMED.match(after):
             return False
         point = names_milestone(after)
-        if point is None or not ("月" in date.text or "年" in date.text or "日" in date.text or "季度" in date.text):
+        if point is None or not re.search("[年月日]|季度", date.text):
             return True
         number = next((n for n in self.around.numbers if n.a >= date.b), None)
-        return number is not None and number.a < clause[1] and date.b <= number.a and point.start() + date.b != date.b
+        return number is not None and number.a < clause[1] and point.start() > 0
 
-    def of(self, i: int, measure: Cue, status: Cue, owned: bool, before: Sequence[DateRead | None]) -> DateRead | None:
-        """Return the reading that dates a number."""
-        name = measure.value
+    def _goes_on(self, date: DateRead) -> bool:
+        """Tell whether words of time reach beyond their clause: not those of a plan's year, of now, or of 由A."""
+        text = self.around.folded.text
+        clause = self.around.clause_at(date.a, date.b)
+        if _NOW.match(date.text) or _PLANNED.match(text[date.b : clause[1]]) or date.text in ("年度", "当年"):
+            return False
+        if _FROM.search(text[clause[0] : date.a]):
+            return False
+        own = [i for i, n in enumerate(self.around.numbers) if date.b <= n.a < clause[1]]
+        yearly = bool(own) and self.measures[own[0]].value == "annual_investment"
+        return not yearly or self._opens(date)
+
+    def _opens(self, date: DateRead) -> bool:
+        start = self.around.clause_at(date.a, date.b)[0]
+        return bool(_OPENING.search(self.around.folded.text[start : date.a])) and date.a - start <= 5
+
+    def of(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
+        """Return the reading that dates a number; `before` are the readings of those before it."""
+        name, number = self.measures[i].value, self.around.numbers[i]
         if name == "total_investment":
             return None
-        own = self._in(self.around.clause(i)[0], self.around.numbers[i].a, name)
-        if own is not None and not (name in ("price", "duration") and own.kind == "vague"):
+        own = self._own(i)
+        if own is not None and (name not in _STILL or name in _COUNTS or not _NOW.match(own.text)):
             return own
+        clause = self.around.clause(i)[0]
+        if _FROM.search(self.around.folded.text[clause : number.a]) and self.statuses[i].value == "actual":
+            return None
         head = self._head(i)
-        if name in _FOLLOWS and i and self._same_sentence(i) and (before[i - 1] is not None or name == "share"):
-            return before[i - 1]
-        if owned or name in ("capacity", "floor_area", "price", "duration"):
-            return self._of_project(i, name, status, head)
-        if name in ("land_area", "length") and status.value == "actual":
+        if name in _FOLLOWS and i and self._same_group(i) and (before[i - 1] is not None or name == "share"):
+            if self.measures[i - 1].value != "total_investment" or name in ("share", "rank"):
+                return self._shared(i, before[i - 1])
+        if self.owners[i] is not None:
+            return self._of_project(i, head)
+        if name in ("capacity", "floor_area", "price", "duration", "land_area", "length"):
+            return self._of_place(i, head)
+        return self._of_metric(i, before)
+
+    def _shared(self, i: int, reading: DateRead | None) -> DateRead | None:
+        """Return the time of the number before; a plan's year is not the time of what was done of it."""
+        if self.measures[i - 1].value != "annual_investment" or self.statuses[i].value != "actual":
+            return reading
+        return self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i) or reading
+
+    def _own(self, i: int) -> DateRead | None:
+        """Return the words of time in a number's own clause; of a change from A to B those on its own side."""
+        start, number = self.around.clause(i)[0], self.around.numbers[i]
+        inside = self._in(self._framing, start, number.a, i)
+        if inside is not None and i and self.around.numbers[i - 1].a > inside.a:
+            between = self.around.folded.text[start : inside.a]
+            if _FROM.search(between):
+                return self._in([d for d in self._framing if d is not inside], start, number.a, i)
+        return inside
+
+    def _same_group(self, i: int) -> bool:
+        return self.around.numbers[i - 1].a >= self.around.group(i)[0]
+
+    def _of_project(self, i: int, head: DateRead | None) -> DateRead | None:
+        """Return the time of a project's number: what stands still has none, what is expected that of a year said."""
+        name, status = self.measures[i].value, self.statuses[i].value
+        until = head is not None and _UNTIL.search(head.text) is not None
+        if name in _STILL or status == "forecast" or name in _EXPECTED:
+            future = head is not None and status != "actual" and "年" in head.text
+            return head if future or (until and name == "count") else None
+        return self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
+
+    def _of_place(self, i: int, head: DateRead | None) -> DateRead | None:
+        """Return the time of what stands still in a region: that of the plan it belongs to."""
+        if self.statuses[i].value == "actual":
             return None
-        sentence = self.around.sentence(i)
-        found = self._in(sentence[0], self.around.numbers[i].a, name)
-        if found is not None or name not in _FLOW:
+        if head is not None or self.measures[i].value in ("capacity", "duration", "price"):
+            return head
+        found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+        return found or self._last_frame(self.around.numbers[i].a)
+
+    def _of_metric(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
+        """Return the time of a region's number: of its sentence, of those before it, or of the report."""
+        name, number = self.measures[i].value, self.around.numbers[i]
+        sentence = self.around.sentence(i)[0]
+        if name in _COUNTS and _STOCK.search(self.around.words(self.around.left(i))):
+            return None
+        if i and self._same_group(i) and before[i - 1] is None and self._is_part(i):
+            return None
+        found = self._in(self._going_on, sentence, number.a, i)
+        if found is not None:
             return found
-        if status.value == "forecast":
+        if name == "project_count":
+            for j in range(i - 1, max(-1, i - 9), -1):
+                if self.measures[j].value == name and self.owners[j] is None and before[j] is not None:
+                    return before[j]
+        if self.statuses[i].value == "forecast" and name in (*_EXPECTED, *_COUNTS):
             return None
-        return self._carried(i, name, sentence[0])
+        return self._carried(i, sentence)
 
-    def _same_sentence(self, i: int) -> bool:
-        group = self.around.group(i)
-        return self.around.numbers[i - 1].a >= group[0]
-
-    def _of_project(self, i: int, name: str, status: Cue, head: DateRead | None) -> DateRead | None:
-        """Return the time of a project's number: what stands still has none."""
-        if name in _STILL or status.value == "forecast" or name in ("output_value", "revenue", "tax_profit", "other"):
-            future = head is not None and status.value != "actual" and "年" in head.text
-            return head if future else None
-        group = self.around.group(i)
-        return self._in(group[0], self.around.numbers[i].a, name)
+    def _is_part(self, i: int) -> bool:
+        words = self.around.folded.text[self.around.clause(i)[0] : self.around.numbers[i].a]
+        return words.startswith("其中") and self.measures[i].value in _COUNTS
 
     def _head(self, i: int) -> DateRead | None:
         """Return the words of time that open the sentence and are a clause of their own."""
@@ -106,43 +180,45 @@ class Timing:
         for date in self._framing:
             if date.a >= start:
                 clause = self.around.clause_at(date.a, date.b)
-                opens = clause[0] <= start + 2 and date.b < self.around.numbers[i].a
-                return date if opens and clause[1] - date.b <= 3 else None
+                opens = clause[0] == start and self._opens(date) and date.b < self.around.numbers[i].a
+                return date if opens and clause[1] - date.b <= _HEAD_REST else None
         return None
 
-    def _in(self, start: int, end: int, name: str) -> DateRead | None:
-        """Return the last framing words of time of a range; of a plan for the year those that name a year."""
-        inside = [date for date in self._framing if start <= date.a and date.b <= end]
-        if not inside:
-            return None
+    def _in(self, dates: Sequence[DateRead], start: int, end: int, i: int) -> DateRead | None:
+        """Return the last words of time of a range that can date a number of its measure."""
+        name = self.measures[i].value
+        inside = [date for date in dates if start <= date.a and date.b <= end]
         if name == "annual_investment":
             years = [date for date in inside if _WHOLE_YEAR.search(date.text)]
             return years[-1] if years else None
-        if name in ("completion_rate", "completed_investment", "progress"):
-            inside = [date for date in inside if date.text not in ("年度", "全年")] or inside
-        if name in ("project_count", "enterprise_count", "count"):
+        text = self.around.folded.text
+        inside = [date for date in inside if date.text != "年度" and not _PLANNED.match(text[date.b : date.b + 8])]
+        if name in _COUNTS:
             opening = [date for date in inside if self._opens(date)]
-            return opening[-1] if opening else inside[-1]
-        return inside[-1]
+            inside = opening or inside
+        return inside[-1] if inside else None
 
-    def _opens(self, date: DateRead) -> bool:
-        return date.a - self.around.clause_at(date.a, date.b)[0] <= 2
-
-    def _carried(self, i: int, name: str, end: int) -> DateRead | None:
+    def _carried(self, i: int, end: int) -> DateRead | None:
         """Return the time that earlier sentences of the report set."""
-        paragraph = self.around.paragraph(end)[0]
-        near = [date for date in self._framing if paragraph <= date.a < end]
-        counts = name in ("project_count", "enterprise_count", "count")
-        chosen = [date for date in near if counts or not self._is_day(date)]
-        if chosen:
-            return self._in(chosen[-1].a, end, name) if not counts else chosen[-1]
-        if name in ("annual_investment",):
-            return None
-        far = [d for d in self._framing if d.a < paragraph and not self._is_day(d) and not self._is_future(d)]
+        name, number = self.measures[i].value, self.around.numbers[i]
+        paragraph = self.around.paragraph(number.a)[0]
+        near = [date for date in self._going_on if paragraph <= date.a < end]
+        planned = self.statuses[i].value == "planned"
+        if name in _COUNTS and name != "project_count" and not planned:
+            near = [date for date in near if date.period is not None and "/" in date.period]
+        elif name != "project_count":
+            near = [date for date in near if not self._is_day(date)]
+        if near:
+            return near[-1]
+        statistic = name in _STATISTICS and (name != "other" or kind_of(number) not in ("land", "length"))
+        return self._last_frame(paragraph) if planned or (statistic and name != "annual_investment") else None
+
+    def _last_frame(self, end: int) -> DateRead | None:
+        far = [d for d in self._going_on if d.a < end and not self._is_day(d) and not self._is_future(d)]
         return far[-1] if far else None
 
     def _is_day(self, date: DateRead) -> bool:
-        return date.period is not None and len(date.period) == 10 and not _UNTIL.search(date.text)
+        return date.period is not None and len(date.period) == _DAY and not _UNTIL.search(date.text)
 
     def _is_future(self, date: DateRead) -> bool:
         return bool(self.day and date.period and date.period[:7] > self.day[:7] and "/" not in date.period)
