@@ -8,16 +8,18 @@ import re
 from dataclasses import dataclass
 
 from summarizer.dates.periods import Period, Stamp
-from summarizer.dates.words import PLANNED, STANDING
+from summarizer.dates.words import EVENTS, PLANNED, STANDING, TOLD
 
 _STOPS = re.compile(r"[。!?！？;；…]")
 _CLAUSE_END = re.compile(r"[,，。;；!?！？:：]")
 _SHIFTED = ("迟", "延", "前", "期", "长", "改", "定", "续", "后")  # 推迟到年底 names a month, not a point of account
+_TOWARDS = ("截至", "截止", "到", "至")
 _COMPARED = ("比", "较", "高于", "低于", "多于", "少于")
 _DIGIT = re.compile("[0-9]")
 _REPORTED_AFTER = 31  # a dateline is at most so many days older than the paper
 _LEAD_AFTER = 4  # and the day that the first lines tell of at most so many
 _LEAD_WITHIN = 160
+_FAR = 9  # months ahead: 12月 in an article of March is the last one
 _LATE = 2  # a plan may be so many months behind before it is one for the next year
 
 
@@ -60,6 +62,8 @@ class Place:
         """Whether the end of a time is meant as a point at which something stands."""
         lead = self.text[max(0, self.start - 2) : self.start]
         towards = lead.endswith(("到", "至", "达", "截止", "比", "较")) and not lead.startswith(_SHIFTED)
+        if towards and not lead.startswith("截") and EVENTS.match(self.text, self.end):
+            return False  # 到2025年底建成 is the time of an event
         return towards or bool(STANDING.match(self.text, self.end))
 
 
@@ -126,7 +130,8 @@ class Context:
                 self.ahead = period.low.year if period.low.year == self.now.year + 1 else None
         self.last = period
         if period.low.day is not None and period.low == period.high:
-            self.last_day = period.low
+            if self.published is None or period.low.first() <= self.published.last():
+                self.last_day = period.low  # a day to come is not the one that 当天 points back to
             self._report_from(period.low, place)
         if period.high.month is not None:
             self.last_month = period.high.to_month()
@@ -140,10 +145,11 @@ class Context:
             return
         known = published.day is not None
         behind = (published.last() - day.first()).days
+        leads = place.offset + place.start < _LEAD_WITHIN and not place.text.endswith(_TOWARDS, 0, place.start)
         if place.text.startswith(("讯", "电", "消息"), place.end):
             if day.first() <= published.last() and (behind <= _REPORTED_AFTER or not known):
                 self.dateline = day
-        elif known and self.lead is None and place.offset + place.start < _LEAD_WITHIN and 0 <= behind <= _LEAD_AFTER:
+        elif known and self.lead is None and leads and 0 <= behind <= _LEAD_AFTER:
             self.lead = day
 
     def named_year(self, place: Place) -> int | None:
@@ -158,13 +164,15 @@ class Context:
 
     def year_of(self, shape: Shape, place: Place, planned: bool) -> int | None:
         """Return the year of a date that names none."""
-        inherited = self._inherited(shape, place, planned)
         now = self.now
+        if self.prior is not None and now is not None and self.prior.period.low.first() > now.last():
+            planned = planned or self.prior.period.low.month is not None  # the sentence tells of what lies ahead
+        inherited = self._inherited(shape, place, planned)
         if now is None or inherited is not None:
             return inherited
         if now.month is None:
             return now.year
-        return now.year + _nearest(shape, now.month, planned)
+        return now.year + _nearest(shape, now.month, planned, bool(TOLD.search(place.after)))
 
     def _inherited(self, shape: Shape, place: Place, planned: bool) -> int | None:
         prior, now = self.prior, self.now
@@ -198,8 +206,12 @@ class Context:
         return named.year if fits else None
 
 
-def _nearest(shape: Shape, month: int, planned: bool) -> int:
-    """Return how many years off the article's the time lies: what is planned lies ahead, what is told behind."""
+def _nearest(shape: Shape, month: int, planned: bool, told: bool) -> int:
+    """Return how many years off the article's the time lies: what is planned lies ahead, what is told behind.
+
+    A month that the text puts neither here nor there is one of the article's year, as newspapers write, unless it is
+    still far off.
+    """
     if shape.low == 1 and shape.high > 1:  # counted from the year's beginning: it has ended, or is planned
         if planned:
             return 0 if month - shape.high <= _LATE else 1
@@ -207,4 +219,4 @@ def _nearest(shape: Shape, month: int, planned: bool) -> int:
     gap = shape.low - month
     if planned:
         return 0 if gap >= -_LATE else 1
-    return -1 if gap > 0 and 2 * gap >= 12 - gap else 0
+    return -1 if gap >= _FAR or (told and gap > 1) else 0

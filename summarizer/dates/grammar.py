@@ -15,6 +15,7 @@ from summarizer.dates.words import (
     NAMED_MONTHS,
     NAMED_YEARS,
     NEAR_YEARS,
+    NOT_AFTER,
     NOW,
     QUARTERS,
     SEASONS,
@@ -35,12 +36,17 @@ _CLOCK = rf"(?:{_PART_OF_DAY}{_HOUR}?|{_HOUR})(?:{DASH}{_PART_OF_DAY}?{_HOUR})?"
 _WEEKDAY = r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?"
 _AROUND = "(?:期间|前后|前夕|节前|假期|小长假|黄金周|长假|后)"
 _GREETED = "(?<=告别|迎来|走进|步入|进入|跨入|展望|回望|回首|回顾|奋战|决战|站在|聚焦|迎接|启航|挥别|逐梦|决胜|冲刺)"
-_EDGE_END = "(?![心央国共层期部试步学叶])"
+_EDGE = "(?:底(?![层部座盘子])|末(?!端)|初(?![期步试级中衷])|中(?![心央国共层期部试学考叶交建铁石车冶标农核等小间外]))"
+
+_NEAR_YEAR = "|".join(
+    f"(?<![{NOT_AFTER[word]}]){word}" if NOT_AFTER.get(word) else word
+    for word in sorted(NEAR_YEARS, key=lambda word: (-len(word), word))
+)
 
 _YEAR = rf"""(?:
-    (?<![0-9])(?P<year>{_FULL_YEAR})年(?!代)(?:年?度|份)?
+    (?<![0-9])(?P<year>{_FULL_YEAR})(?:年(?!代)(?:年?度|份)?|\.(?=[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}})?月))
   | (?<![0-9.'])'?(?P<short>[0-9]{{2}})年(?=[0-9]{{1,2}}月)
-  | (?<![过以证说表声申阐共不相目之此提])(?P<near>{one_of(NEAR_YEARS)})(?:年?度|份)?(?![产均])
+  | (?P<near>{_NEAR_YEAR})(?:年?度|份)?(?![产均轻])
   | (?<![共不相])(?P<named>{one_of(NAMED_YEARS)})(?:度|份)?(?![轻产均纪级])
 )"""
 _MONTH = rf"""(?:
@@ -54,7 +60,7 @@ _IN_MONTH = rf"""(?:
     (?P<day>{_DAY_NUMBER})(?:[日号]?(?:{DASH}|[、和])(?P<day2>{_DAY_NUMBER}))?
     [日号](?![线楼泊院])(?:{_WEEKDAY})?(?:{_CLOCK})?
   | 的?(?P<third>[上中下]{{1,2}})旬
-  | 月?(?P<medge>[底末初中]){_EDGE_END}
+  | 月?(?P<medge>{_EDGE})
 )"""
 _PART = rf"""(?:
     [前头](?P<head>{_COUNT})个?(?P<headunit>月份?|季度?)(?!均)
@@ -64,8 +70,8 @@ _PART = rf"""(?:
   | {_MONTH}{_IN_MONTH}?
   | (?P<whole>全年|一年|这一年)(?![级龄])
   | (?P<same>同期)(?!声)
-  | (?P<edge>年?[底末初中]){_EDGE_END}
-  | (?P<inside>年?内)
+  | (?P<edge>年?{_EDGE})
+  | (?P<inside>年?内)(?![江蒙部外需容地陆河环循销])
   | [“"'‘]?(?P<festival>{one_of(FESTIVALS)})[”"'’]?(?P<around>{_AROUND})?
   | (?P<season>{one_of(SEASONS)})(?![天分运晚])
 )"""

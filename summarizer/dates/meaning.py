@@ -33,6 +33,7 @@ FESTIVAL = "a festival has no exact date"
 CLOCK = "a time of day"
 LUNAR = "a day of the lunar calendar"
 DECADE = "a decade or century has no exact years"
+APART = "several times that are apart"
 NO_END = "does not say which year it ends in"
 
 _WEEKDAYS = "一二三四五六日"
@@ -56,6 +57,8 @@ def _found(period: Period | None, reason: str, kind: str = "date", *, span: bool
 
 def of_point(fields: Fields, place: Place, context: Context) -> Meaning | None:
     """Resolve a calendar date or a part of one; None where the words alone are no time."""
+    if _apart(fields, place):
+        return Meaning(None, APART)
     if not ("year" in fields or "short" in fields or "near" in fields or "named" in fields):
         return _of_lone_part(fields, place, context)
     kind = "date" if "year" in fields or "short" in fields else "relative"
@@ -76,6 +79,15 @@ def of_point(fields: Fields, place: Place, context: Context) -> Meaning | None:
         return _found(Period.of(year), NO_SUCH, kind)
     planned = place.planned or "before" in fields
     return _finish(_of_shape(shape, year), fields, place, kind, planned)
+
+
+def _apart(fields: Fields, place: Place) -> bool:
+    """Tell whether two times are listed that do not follow one another: 一、三季度."""
+    words = place.text[place.start : place.end]
+    if "、" not in words and "和" not in words:
+        return False
+    pairs = (("quarter", "quarter2"), ("month", "month2"), ("day", "day2"))
+    return any(high in fields and number(fields[high]) != number(fields[low]) + 1 for low, high in pairs)
 
 
 def _year(fields: Fields, place: Place, context: Context) -> int | None:
@@ -160,7 +172,8 @@ def _finish(period: Period | None, fields: Fields, place: Place, kind: str, plan
     edges = "".join(fields.get(name, "")[-1:] for name in ("edge", "medge", "qedge", "hedge", "lonemedge"))
     if period is None:
         return Meaning(None, NO_SUCH, kind)
-    if edges in ("底", "末") and "before" not in fields and place.standing:
+    counted = place.standing or (edges == "末" and not planned)  # 末 is the word of accounts: 6月末余额
+    if edges in ("底", "末") and "before" not in fields and counted:
         return Meaning(period.end_day(), None, kind, planned, True)
     span = period.low != period.high and period.low.day is None
     return Meaning(period, None, kind, planned, span)

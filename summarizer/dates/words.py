@@ -22,6 +22,7 @@ def one_of(words: Iterable[str]) -> str:
 
 
 NEAR_YEARS = _offsets("years")
+NOT_AFTER: dict[str, str] = dict(_DATA["not_after"])
 NAMED_YEARS = _offsets("named_years")
 MONTHS = _offsets("months")
 NAMED_MONTHS = _offsets("named_months")
@@ -36,6 +37,7 @@ FESTIVAL_MONTHS: dict[str, int] = dict(_DATA["festivals"]["months"])
 SEASONS: tuple[str, ...] = tuple(_DATA["seasons"]["words"])
 PLANNED = re.compile(one_of(_DATA["cues"]["planned"]))
 TOLD = re.compile(one_of(_DATA["cues"]["told"]))
+EVENTS = re.compile(one_of(_DATA["cues"]["events"]))
 STANDING = re.compile(r"[,，]?" + one_of(_DATA["cues"]["standing"]))
 
 _DIGITS = {
