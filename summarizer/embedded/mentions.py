@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from summarizer.embedded.lexicon import any_of, lexicon
+from summarizer.embedded.lexicon import PHASE, any_of, lexicon
 from summarizer.text import Folded, Span
 
 Placed = tuple[int, int, int]  # start, end, index of the project
@@ -85,7 +85,10 @@ def _meant(hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequenc
     if hit["phase"]:
         wanted = hit["phase"]
         phased = next((p[2] for p in reversed(before) if any(wanted in n for n in names[p[2]])), None)
-        return phased if phased is not None else before[-1][2]
+        if phased is not None:
+            return phased
+        last = before[-1][2]
+        return None if any(re.search(PHASE, n) for n in names[last]) else last
     if kind in ("", "项目", "工程", "全线"):
         return main if main is not None and not hit["that"] else before[-1][2]
     fits = (p[2] for p in reversed(before) if any(kind[-2:] in n for n in names[p[2]]))

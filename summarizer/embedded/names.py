@@ -8,6 +8,7 @@ alone is no project; every mention and quote is a range of the text.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
 from summarizer.embedded.mentions import all_mentions
@@ -16,18 +17,22 @@ from summarizer.text import Folded, Span
 _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
 _QUOTED = re.compile(r"[“﹃「『]([^“”﹃﹄「」『』,。;!?]{1,14})[”﹄」』]")
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
+_BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
-_LEADING = re.compile(r"^(?:[和与及同跟即)”]|以及|其中|另有|还有)+")
+_LEADING = re.compile(r"^(?:[和与及同跟即暨以自拿按而但)”]|以及|其中|另有|还有)+")
+_GENERAL = ("重大工程", "重点工程", "产业项目", "民生项目", "民生工程", "基础设施项目", "社会民生项目", "城建项目", "配套工程")
 _ASIDE = re.compile(r"(?:\([^()]{1,30}\))?")
+_PLAIN = re.compile(r"(?:建设)?(?:项目|工程)$")
 _PHASE = re.compile(PHASE)
 _CLAUSE_ENDS = ",。;!?:"
 
 # A list that says of itself that it lists projects.
 _LISTED = re.compile(
     r"等(?:一批|一系列|多个|[\d一二两三四五六七八九十百]+(?:余|多)?(?:个|项|条|座|处))?"
-    r"(?!企业|领域|行业|地区|城市|环节|载体|区域)[^,。;、:等]{0,10}?(?:项目|工程|断头路|电站|水库|泊位|道路|场馆)"
+    r"(?!企业|领域|行业|地区|城市|环节|载体|区域|方面|部门|单位|工作|措施|政策)"
+    r"(?:[^,。;、:等及和的在全为单部]{0,7}?)(?:项目(?!攻坚|建设资金|审批|单位|提报|管理)|工程|断头路|电站|水库|泊位|道路|场馆)"
 )
 _GROUP = re.compile(r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)")
 
@@ -40,8 +45,11 @@ _DONE = (
     "装机|选址|工期|工地|累计完成|基础|土建|设备|开挖|搬迁|拆迁|亮相|删去|清退|调出|计划"
 )
 _CUE = re.compile(_DONE)
+_STRONG_CUE = re.compile(r"总投资|开工|动工|投产|建成|竣工|投用|施工|全长|供热|通水|通车|启用|工期|签约")
+_SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
+_ASPIRED = re.compile(r"(?:属于?|系|打造成?|建设成?为|成为|建成为|争创|争当)$")
 _GOVERNED = re.compile(
-    "(?:推进|推动|建设|建成|打造|引进|引入|引来|签下|签约|拿下|设立|谋划|策划|策划包装|包装|储备|确保|力争|启动|实施|打通|新建|兴建|合建|共建|"
+    "(?:推进|推动|建设|建成|引进|引入|引来|签下|签约|拿下|设立|谋划|策划|策划包装|包装|储备|确保|力争|启动|实施|打通|新建|兴建|合建|共建|"
     "布局|落子|列入|开工|动工|竣工|投产|投用|规划|建起|投资建设|加速实施|改建|筹建|开发|承建|落地|签订|签署|原规划|早先|原本|引进|完成)的?$"
 )
 _VALUED = re.compile(r"(?:元|公里|平方米|亩|千瓦|兆瓦|千瓦时|立方米|吨|在建|前期|规划|谋划|策划|布局)的$")
@@ -50,7 +58,9 @@ _COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
 _VALUE_BRACKET = re.compile(r"\((?:[总计划]*投资|约|\d)")
 _SITE = re.compile(r"^(?:项目|工程)?(?:建设|施工)?(?:现场|工地)|^建设")
 _PLACE_USE = re.compile(r"^(?:的(?!首|建设|主体|一期|二期|工程|投资|开工|施工|现场|工地|投产|竣工)|内|里|外|旁|附近|周边|管委会|传出|主任)")
-_COUNTED_AFTER = re.compile(r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家)(?!月|百分点)")
+_COUNTED_AFTER = re.compile(r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|台|套|栋)(?!月|百分点)")
+_ANY_ONE = re.compile(r"(?:重点|重大|[大好各类型多]|(?<!升)级|优质|在建|签约|招商|储备|发展|首个|领导)项目$")
+_REGION_HEAD = re.compile(r"^(?:[一-龥]{2,4}?[省市县区州旗])+(?=[一-龥])")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
 _INSTITUTION = re.compile(r"^[省市县区州旗].{3,}")
 
@@ -80,6 +90,7 @@ def mask(text: str, words: Lexicon) -> str:
     """Hide what stands in short quotes and brackets, and words that only look like a boundary; the length stays."""
     hidden = _QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
     hidden = _BRACKET.sub(lambda m: (_HIDDEN if _names(m[1]) else "|") * len(m[0]), hidden)
+    hidden = _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
     return words.protected.sub(lambda m: _HIDDEN * len(m[0]), hidden)
 
 
@@ -99,6 +110,10 @@ def specific(name: str, words: Lexicon) -> bool:
         return True
     if _NUMBERED.search(name):
         return True
+    if _ANY_ONE.search(name):
+        return False
+    if name.endswith(("项目", "工程")):
+        name = _REGION_HEAD.sub("", name)
     quoted = sum(len(m[1]) for m in _QUOTED.finditer(name))
     left = words.empty.sub("", _QUOTED.sub("", name))
     return quoted >= 2 or len(left) >= 2
@@ -121,7 +136,10 @@ def candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     yield from _in_lists(text, hidden, words)
     for start, end, cut_before, _ in runs:
         for a, b in _headed(hidden, start, end, cut_before, words):
-            a += len(_LEADING.match(text[a:b])[0]) if _LEADING.match(text[a:b]) else 0  # type: ignore[index]
+            lead = _LEADING.match(text[a:b])
+            a += len(lead[0]) if lead else 0
+            if text[a] == "“" and "”" not in text[a:b]:
+                a += 1
             if b - a >= 3:
                 yield Candidate(a, b, text[a:b])
 
@@ -145,13 +163,24 @@ def _in_lists(text: str, hidden: str, words: Lexicon) -> Iterator[Candidate]:
     for tail in _LISTED.finditer(hidden):
         if _GROUP.match(hidden, tail.start()):
             continue
-        start = max(hidden.rfind(mark, 0, tail.start()) for mark in ",。;!?:") + 1
-        bounds = [start, *(m.end() for m in re.finditer("、", hidden[start : tail.start()]))]
-        bounds = [start, *(start + b for b in bounds[1:]), tail.start() + 1]
-        for number, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
-            if number == 0:
-                a = max([a, *(cut.end() for cut in words.cut.finditer(hidden, a, b - 1))])
-            yield from _items(text, hidden, a, b - 1)
+        yield from _told_apart(_one_list(text, hidden, tail.start(), words), words)
+
+
+def _told_apart(listed: Iterator[Candidate], words: Lexicon) -> list[Candidate]:
+    """Return a list's items if most of them say which one they are: 土地、资金等 lists none."""
+    items = list(listed)
+    return items if 2 * sum(specific(c.name, words) for c in items) >= len(items) else []
+
+
+def _one_list(text: str, hidden: str, tail: int, words: Lexicon) -> Iterator[Candidate]:
+    start = max(hidden.rfind(mark, 0, tail) for mark in ",。;!?:") + 1
+    bounds = [start, *(start + m.end() for m in re.finditer("、", hidden[start:tail])), tail + 1]
+    for number, (a, b) in enumerate(pairwise(bounds)):
+        if number == 0:
+            a = max([a, *(cut.end() for cut in words.cut.finditer(hidden, a, b - 1))])
+        else:
+            a = max(a, hidden.rfind("的", a, b - 3) + 1)
+        yield from _items(text, hidden, a, b - 1)
 
 
 def _items(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
@@ -180,7 +209,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted = [c for c in found if c.sure or _accepted(folded, c, title, words)]
     accepted += _siblings(text, found, accepted)
     groups = _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end)))
-    forms = [_forms(group) for group in groups]
+    forms = [_forms(group, text) for group in groups]
     called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
     mentions = all_mentions(folded, called, [[(c.start, c.end) for c in group] for group in groups])
     return [
@@ -189,8 +218,16 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     ]
 
 
-def _forms(group: Sequence[Candidate]) -> list[str]:
-    return list(dict.fromkeys(c.name for c in sorted(group, key=lambda c: -len(c.name))))
+def _forms(group: Sequence[Candidate], text: str) -> list[str]:
+    """Return the names of one project, the longest first, with the short forms that stand elsewhere in the text."""
+    names = list(dict.fromkeys(c.name for c in sorted(group, key=lambda c: -len(c.name))))
+    for name in list(names):
+        quoted = _QUOTED.match(name)
+        for short in (_PLAIN.sub("", name), quoted[0] if quoted and len(quoted[1]) >= 3 else ""):
+            held = sum(text.count(own) for own in names if short in own)
+            if len(short) >= 4 and short not in names and text.count(short) > held:
+                names.append(short)
+    return names
 
 
 def _first(group: Sequence[Candidate]) -> Span:
@@ -219,8 +256,8 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
     ends, starts = {c.end for c in accepted}, {c.start for c in accepted}
     kept = set(accepted)
     more: list[Candidate] = []
-    for c in found:
-        if c in kept or len(c.name) < 4:
+    for c in sorted(found, key=lambda c: c.start):
+        if c in kept or len(c.name) < 4 or _ANY_ONE.search(c.name) or c.name in _GENERAL:
             continue
         before = text.rfind("、", max(0, c.start - 8), c.start)
         after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
@@ -228,6 +265,7 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
             text[after : after + 1] in ("、", "和") and any(after < s <= after + 10 for s in starts)
         ):
             more.append(c)
+            ends.add(c.end)
     return more
 
 
@@ -259,8 +297,10 @@ def _accepted(folded: Folded, c: Candidate, title: str | None, words: Lexicon) -
         return False
     if _COUNT_BEFORE.search(ahead) or _COUNTED_AFTER.match(after):
         return False
+    if _ASPIRED.search(ahead):
+        return False
     if words.strong.search(c.name):
-        return True
+        return not _SLOGAN.match(c.name) or bool(_STRONG_CUE.search(after[:40])) or text.count(c.name.rstrip("项目工程")) > 1
     if _SITE.match(after):
         return True
     if _PLACE_USE.match(after) or _NEIGHBOUR.search(ahead):

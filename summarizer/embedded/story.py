@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.owners import other_subjects
 from summarizer.text import Folded, Span
@@ -21,7 +22,7 @@ _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "
 _STOPPED = ("suspended", "cancelled")
 _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及|\.{2,})(?:[一-龥]{2,8}的)?")
 _LIST_END = re.compile(r"(?:\([^()]{1,40}\))?等[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])")
-_ENDS = ",。;!?"
+PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
 
 class Dated(Protocol):
@@ -60,6 +61,7 @@ class _Words:
     stages: tuple[str, ...]
     governing: tuple[tuple[str, re.Pattern[str]], ...]
     modal: re.Pattern[str]
+    put_off: re.Pattern[str]
     times: re.Pattern[str]
     fresh: re.Pattern[str]
     well_on: re.Pattern[str]
@@ -74,6 +76,7 @@ def _words() -> _Words:
         stages=tuple(cue["stage"] for cue in data["cue"]),
         governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
         modal=re.compile(data["modal"]["before"]),
+        put_off=re.compile(data["modal"]["after"]),
         times=re.compile(data["modal"]["times"]),
         fresh=re.compile(data["fresh"]["words"]),
         well_on=re.compile(data["fresh"]["strong"]),
@@ -109,11 +112,14 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
     breaks = [*folded.breaks, len(text)]
     stops = other_subjects(folded)
     for _, end in project.mentions:
-        end = _after_list(text, end, marks)
-        limit = next(b for b in breaks if b >= end)
+        after = _after_list(text, end, marks)
+        limit = next(b for b in breaks if b >= after)
+        if after != end:  # what a list has in common is said at once
+            limit = min([limit, *(at for mark in ",。;" if (at := text.find(mark, after, limit)) >= 0)])
+        end = after
         following = next((a for a, b in marks if a >= end), limit)
         if following < limit and (following, 0) not in project.mentions:
-            following = max(end, *(text.rfind(mark, end, following) + 1 for mark in ",。;:!?"))
+            following = max(text.rfind(mark, end, following) + 1 for mark in ",。;:!?、") or following
         stop = next((a for a, _ in stops if a >= end), limit)
         yield end, min(limit, following, stop)
 
@@ -137,25 +143,28 @@ def _stated(folded: Folded, start: int, end: int, dates: Sequence[Dated], day: s
     for hit in words.cue.finditer(folded.text, start, end):
         stage = words.stages[int(str(hit.lastgroup)[1:])]
         if stage != "skip":
-            yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.start(), dates, day))
+            yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.span(), dates, day))
 
 
+_UNDER_WAY = re.compile(r"进度(?:达到?|为|已达)?\d\d(?:\.\d+)?%")
 _TOLD = re.compile(r"已经?|刚|正在|正式|当天|昨|今天")
 
 
-def _ahead(folded: Folded, at: int, dates: Sequence[Dated], day: str | None) -> bool:
+def _ahead(folded: Folded, cue: Span, dates: Sequence[Dated], day: str | None) -> bool:
     """Tell whether what stands at a place is yet to come: by a word before it in its clause, or by its date."""
-    text, words = folded.text, _words()
+    text, words, at = folded.text, _words(), cue[0]
     begin, _ = folded.sentence_at(at)
+    if words.put_off.match(text[cue[1] : cue[1] + 8]):
+        return True
     start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
     if _TOLD.search(text, max(start, at - 8), at) or text[at : at + 6].find("了") > 0:
         return False
     if words.modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
         return True
-    told = [d.period for d in dates if start <= d.a and d.b <= at and d.period]
-    if told and day is not None:
-        return _later(told[-1], day)
-    return bool(words.times.search(text, start, at))
+    told = [d.period for d in dates if start <= d.a < at and d.period]
+    if told and day is not None and len(told[-1].partition("/")[0]) > 4:
+        return _later(told[-1], day) or bool(_UNDER_WAY.search(text, begin, start))
+    return bool(words.times.search(text, start, at) or _UNDER_WAY.search(text, begin, start))
 
 
 def _later(period: str, day: str) -> bool:
@@ -178,6 +187,9 @@ def _stage(
     going = [s for s in done if s.stage not in _STOPPED]
     if going:
         best = max(going, key=lambda s: _RANK[s.stage])
+        phases = _by_phase(folded, project, going)
+        if len({*phases.values()}) > 1 and _RANK[best.stage] > _RANK["building"] and not PHASE_AT_END.search(project.name):
+            return "building", (best.at, best.end)
         if best.stage == "building" and _fresh(folded, going):
             best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
         if _RANK[best.stage] > 1:
@@ -195,6 +207,17 @@ def _stage(
     if coming:
         return "building", (coming[0].at, coming[0].end)
     return "unknown", None
+
+
+def _by_phase(folded: Folded, project: NamedProject, going: Sequence[Stated]) -> dict[str, str]:
+    """Return the stage of each phase that is spoken of on its own."""
+    found: dict[str, str] = {}
+    for a, b in project.mentions:
+        hit = PHASE_AT_END.search(folded.text[a:b])
+        after = next((s for s in going if b <= s.at < b + 12), None) if hit else None
+        if hit and after:
+            found[hit[1]] = after.stage
+    return found
 
 
 def _fresh(folded: Folded, going: Sequence[Stated]) -> bool:
@@ -252,7 +275,7 @@ def _milestones(folded: Folded, regions: Sequence[Span], dates: Sequence[Dated],
             for event, pattern in _words().events:
                 hit = pattern.search(folded.text, date.b, b)
                 if hit:
-                    status = "planned" if _ahead(folded, hit.start(), dates, day) else "actual"
+                    status = "planned" if _ahead(folded, hit.span(), dates, day) else "actual"
                     found[(event, date.a)] = {
                         "event": event,
                         "date": date.text,
