@@ -57,15 +57,14 @@ def _make_range(text: str, low: Item, high: Item, between: str) -> bool:
         return False
     if between[0] in "至到" and low.start and text[low.start - 1] in "由从":
         return False
-    bare_low = low.unit is None and not low.scale
-    a = low.value * SCALES[high.scale if bare_low else low.scale]
-    b = (high.upper or high.value) * SCALES[high.scale]
-    if a >= b:
+    top = high.upper or high.value
+    shared = low.unit is None and not low.scale and low.value < top  # 50—60万吨, but not 8000—1万元
+    if low.value * SCALES[high.scale if shared else low.scale] >= top * SCALES[high.scale]:
         return False
-    if bare_low or low.scale == high.scale:
-        low.scale, low.upper = high.scale, high.upper or high.value
+    if shared or low.scale == high.scale:
+        low.scale, low.upper = high.scale, top
     else:
-        low.value, low.upper, low.scale = a, b, ""
+        low.value, low.upper, low.scale = low.value * SCALES[low.scale], top * SCALES[high.scale], ""
     low.unit, low.unit_text, low.unit_start = high.unit, high.unit_text, high.unit_start
     low.end, low.number_end = high.end, high.number_end
     low.bound = high.bound if low.bound == "exact" else low.bound

@@ -94,7 +94,7 @@ def closing_bound(text: str, at: int, unit: Unit | None) -> tuple[str, Bound] | 
     if first in _CLOSERS:
         for length in _CLOSING_LENGTHS:
             word = text[at : at + length]
-            if word in _CLOSING:
+            if word in _CLOSING and not (word == "+" and text[at + 1 : at + 2].isalnum()):  # 4+8+N
                 return word, _CLOSING[word]
     if first == "内" and unit is not None and unit.use in ("span", "year"):
         return "内", "under"
