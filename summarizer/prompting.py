@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from summarizer.articles import Article
 from summarizer.draft import article_block, wire_schema
 from summarizer.records import digest
 
@@ -29,6 +30,11 @@ def messages(title: str | None, text: str, day: str | None = None, outlet: str |
         {"role": "system", "content": system_text()},
         {"role": "user", "content": f"{shown}\n{_file('closing.md')}"},
     ]
+
+
+def asking_for(article: Article) -> list[dict[str, str]]:
+    """Return the messages that ask for an article as it was cut from its page."""
+    return messages(article.title, article.text, article.day, article.source.outlet)
 
 
 @cache

@@ -6,7 +6,7 @@ transports, the stores, the retries and the budget are behind that.
 
 from summarizer.endpoint.client import Ask, AskFailed, Endpoint, Reply, Truncated
 from summarizer.endpoint.meter import Attempt, Meter, Totals, estimate_tokens
-from summarizer.endpoint.opening import Options, open_endpoint
+from summarizer.endpoint.opening import Options, open_batch, open_endpoint
 
 __all__ = [
     "Ask",
@@ -19,5 +19,6 @@ __all__ = [
     "Totals",
     "Truncated",
     "estimate_tokens",
+    "open_batch",
     "open_endpoint",
 ]

@@ -135,8 +135,9 @@ class Exchange(httpx2.BaseTransport):
     def close(self) -> None:
         """Close the way out and the stores."""
         self._inner.close()
+        totals = self.meter.totals
         for store in self.stores:
-            store.close()
+            store.close(totals.from_cache, totals.requests)
 
 
 def usage_of(served: Sequence[Stored]) -> Tokens | None:

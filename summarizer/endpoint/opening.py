@@ -6,7 +6,7 @@ say so in one line; the cache lies around every way out, recorded replies have n
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -28,7 +28,8 @@ EMBEDDED = "embedded"
 EMBEDDED_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # rules have no moment; the same reply always has the same one
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the moment."""
     return datetime.now(UTC)
 
 
@@ -40,7 +41,7 @@ class Options:
     record: Path | None = None
     any_prompt: bool = False
     listener: Callable[[Attempt], None] | None = None
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = now
     sleep: Callable[[float], object] | None = None
 
 
@@ -52,9 +53,8 @@ def open_endpoint(settings: Settings, options: Options | None = None) -> Endpoin
         return _replay(settings, chosen, Path(named.removeprefix("replay:")))
     if named == EMBEDDED:
         return _embedded(settings, chosen)
-    if re.match(r"https?://", named):
-        return _live(settings, chosen, named)
-    raise UsageError(f"endpoint {named}: is none of embedded, replay:DIR, http://… and https://…")
+    way = live_way(settings.model_copy(update={"endpoint": named}))
+    return _cached(settings, chosen, way, live_transport(settings, way.base_url))
 
 
 def batch_way(settings: Settings) -> Way:
@@ -63,6 +63,12 @@ def batch_way(settings: Settings) -> Way:
         raise UsageError("no model is named; name one by --model or SUMMARIZER_MODEL")
     profile = _profile(settings, settings.base_url or "", settings.model)
     return Way(BATCH, "http://batch.invalid/v1", settings.model, profile, timeout=settings.timeout)
+
+
+def open_batch(settings: Settings) -> Endpoint:
+    """Return an endpoint that only renders: what a batch file asks."""
+    nowhere = Nowhere("a batch file")
+    return Endpoint(batch_way(settings), Exchange(nowhere, [FolderStore(Path())], Meter(), now))
 
 
 def meter_of(settings: Settings, options: Options) -> Meter:
@@ -75,19 +81,27 @@ def _live_wanted(settings: Settings) -> bool:
     return bool(settings.model and (settings.base_url or settings.api_key))
 
 
-def _live(settings: Settings, options: Options, url: str) -> Endpoint:
+def live_way(settings: Settings) -> Way:
+    """Return how the live endpoint of the settings is asked."""
+    url = settings.endpoint or settings.base_url or OPENAI_URL
+    parsed = _checked(url)
     if not settings.model:
         raise UsageError(f"endpoint {url}: no model is named; name one by --model or SUMMARIZER_MODEL")
-    parsed = _checked(url)
-    profile = _profile(settings, url, settings.model)
     key = settings.api_key.get_secret_value() if settings.api_key else "none"
     name = f"{parsed.scheme}://{parsed.netloc.decode()}{parsed.path.rstrip('/')}"
-    way = Way(name, url, settings.model, profile, key, settings.timeout)
+    return Way(name, url, settings.model, _profile(settings, url, settings.model), key, settings.timeout)
+
+
+def live_transport(settings: Settings, url: str) -> Live:
+    """Return the way out to a live endpoint, through the proxy that the environment names for it."""
+    parsed = httpx2.URL(url)
     proxy = None if proxy_bypass(parsed.host) else getproxies().get(parsed.scheme)
-    return _cached(settings, options, way, Live(settings.in_flight, settings.timeout, proxy))
+    return Live(settings.in_flight, settings.timeout, proxy)
 
 
 def _checked(url: str) -> httpx2.URL:
+    if not re.match(r"https?://[^/]", url):
+        raise UsageError(f"endpoint {url}: is none of embedded, replay:DIR, http://… and https://…")
     try:
         parsed = httpx2.URL(url)
     except httpx2.InvalidURL as error:
@@ -109,10 +123,13 @@ def _replay(settings: Settings, options: Options, folder: Path) -> Endpoint:
     if not folder.is_dir():
         raise UsageError(f"endpoint replay:{folder}: there is no such folder")
     store = FolderStore(folder, options.any_prompt)
-    model = settings.model or store.model
+    first = store.first_request or {}
+    model = settings.model or first.get("model")
     if model is None:
         raise UsageError(f"endpoint replay:{folder}: no recorded reply tells its model; name it by --model")
     way = batch_way(settings.model_copy(update={"model": model}))
+    if first and not settings.profile:
+        way = replace(way, profile=Profile.of_request(first))
     exchange = Exchange(Nowhere(str(folder)), [store], meter_of(settings, options), options.clock)
     return Endpoint(way, exchange, options.sleep)
 

@@ -7,6 +7,7 @@ for less, until nothing is left to take away.
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -64,6 +65,21 @@ class Profile(BaseModel):
         if named:
             return self.model_copy(update={"extra": {k: v for k, v in self.extra.items() if k not in named}})
         return self.model_copy(update={"modes": self.modes[1:]}) if len(self.modes) > 1 else None
+
+    @classmethod
+    def of_request(cls, request: Mapping[str, Any]) -> "Profile":
+        """Return the profile that a recorded request was made with."""
+        wanted = (request.get("response_format") or {}).get("type")
+        modes: dict[Any, ModeName] = {"json_schema": "json_schema", "json_object": "json"}
+        mode: ModeName = "tools" if "tools" in request else modes.get(wanted, "md_json")
+        own = ("temperature", "max_tokens", "max_completion_tokens", "parallel_tool_calls")
+        made = (*own, "messages", "model", "tools", "tool_choice", "response_format")
+        values = {name: request[name] for name in ("temperature", "parallel_tool_calls") if name in request}
+        for name in ("max_tokens", "max_completion_tokens"):
+            if name in request:
+                values |= {"max_tokens": request[name], "max_tokens_name": name}
+        extra = {name: value for name, value in request.items() if name not in made}
+        return cls(name="recorded", modes=(mode,), extra=extra, **values)
 
     def to_toml(self) -> str:
         """Return the profile as a file for `profile` in the settings."""

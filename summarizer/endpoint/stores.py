@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -68,8 +68,8 @@ class Store(Protocol):
     def unfit(self, key: str) -> None:
         """Serve this reply no more."""
 
-    def close(self) -> None:
-        """Let go of files."""
+    def close(self, hits: int = 0, misses: int = 0) -> None:
+        """Let go of files; keep how many requests were answered from here, and how many were not."""
 
 
 class _Refused(Exception):
@@ -182,8 +182,10 @@ class DiskStore:
         except (OSError, sqlite3.Error, diskcache.Timeout):
             self.failures += 1
 
-    def close(self) -> None:
-        """Let go of the files."""
+    def close(self, hits: int = 0, misses: int = 0) -> None:
+        """Count what was served, and let go of the files."""
+        if hits or misses:
+            self.add_hits(hits, misses)
         self._cache.close()
 
     @property
@@ -231,7 +233,7 @@ class FolderStore:
             stored = Stored.of(read_json(found)) if found else None
         return stored
 
-    def put(self, key: str, request: Mapping[str, Any], stored: Stored, provenance: str = "recorded") -> None:
+    def put(self, key: str, request: Mapping[str, Any] | None, stored: Stored, provenance: str = "recorded") -> None:
         """Write a reply with its request beside it."""
         value = {
             "custom_id": key,
@@ -250,28 +252,27 @@ class FolderStore:
     def unfit(self, key: str) -> None:
         """Leave a recorded reply as it is: it is what the model said."""
 
-    def close(self) -> None:
+    def close(self, hits: int = 0, misses: int = 0) -> None:
         """Hold nothing."""
 
     @cached_property
-    def model(self) -> str | None:
-        """The model whose replies lie here, by the first file that tells."""
+    def first_request(self) -> dict[str, Any] | None:
+        """The first request that lies here: it tells the model, and how it was asked."""
+        return next((request for _, request in self._requests()), None)
+
+    def _requests(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         for path in sorted(self.folder.glob("*.json")):
             value = read_json(path)
-            request = value.get("request") if isinstance(value, dict) else None
-            if isinstance(request, dict) and isinstance(request.get("model"), str):
-                return str(request["model"])
-        return None
+            request = value.get("request") if isinstance(value, dict) and "reply" in value else None
+            if isinstance(request, dict) and isinstance(request.get("messages"), list):
+                yield path, request
 
     @cached_property
     def _by_article(self) -> dict[str, Path]:
         found: dict[str, Path] = {}
-        for path in sorted(self.folder.glob("*.json")):
-            value = read_json(path)
-            request = value.get("request") if isinstance(value, dict) else None
-            messages = request.get("messages") if isinstance(request, dict) else None
-            if isinstance(messages, list):
-                found.setdefault(article_of(messages).text, path)
+        for path, request in self._requests():
+            if len(request["messages"]) == 2:  # an article's own request, none that asks again
+                found.setdefault(article_of(request["messages"]).text, path)
         return found
 
 
