@@ -142,8 +142,11 @@ class Folded:
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the source spans of a folded range, in reading order; blanks do not divide a span, other text does."""
+        places = self.places
+        if 0 <= start < end <= len(places) and places[end - 1] - places[start] == end - 1 - start and self._one_to_one:
+            return ((places[start], places[end - 1] + 1),)
         found: list[list[int]] = []
-        for at in self.places[start:end]:
+        for at in places[start:end]:
             if found and found[-1][1] <= at and self._only_blanks(found[-1][1], at):
                 found[-1][1] = at + 1
             elif not found or found[-1][1] != at + 1:
@@ -163,6 +166,11 @@ class Folded:
             inside = [i for i, at in enumerate(self.places) if start <= at < end]
             return (inside[0], inside[-1] + 1) if inside else (0, 0)
         return bisect_left(self.places, start), bisect_left(self.places, end)
+
+    @cached_property
+    def _one_to_one(self) -> bool:
+        """Whether every character comes after the one before it and from a source character of its own."""
+        return all(a < b for a, b in zip(self.places, self.places[1:], strict=False))
 
     @cached_property
     def _ordered(self) -> bool:

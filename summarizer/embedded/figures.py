@@ -1,6 +1,6 @@
 """Each number of an article as a draft's quantity: measure, label, status, words of time, caliber and evidence.
 
-In: an article's folded text with the numbers and words of time read in it, and whose each number is. Out: the fields
+In: an article's folded text with the numbers and words of time read in it, and whose each number seems. Out: the fields
 of a DraftQuantity for every number that a report would carry, by its index. Promised: every quote is a verbatim,
 continuous piece of one paragraph that holds its number, and stands only once in the article where that can be had.
 """
@@ -18,6 +18,8 @@ from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
 _LABEL = 16
+_OF_MANY = frozenset({"project_count", "gdp", "trade", "fiscal_revenue", "fixed_asset_investment"})
+_JOINED = re.compile(r"[^,;。]{0,4}[,、](?:计划|合计|共计)?(?:总|累计|年度|合计)?(?:计划)?(?:投资|$)")
 _TRIMMED = re.compile(r"^[、,;:和及与或。)\]”’]+|[、,;:(“‘为达到至约的]+$")
 _CLASSES = re.compile(
     r"(?:以上|以下|及以上|不等|之间)?的(?:有|为|达|共)*[0-9一二两三四五六七八九十百]+(?:余|多)?[个项家]|至[0-9.]+(?:万|亿)?元的"
@@ -37,7 +39,7 @@ class Figures:
     folded: Folded
     numbers: Sequence[NumberRead]
     dates: Sequence[DateRead]
-    owners: Sequence[int | None]
+    claimed: Sequence[int | None]
     day: str | None
 
     @cached_property
@@ -51,14 +53,51 @@ class Figures:
         return measures(self.around)
 
     @cached_property
-    def statuses(self) -> list[Cue]:
-        """Whether each number is a fact, a plan or a forecast."""
+    def owners(self) -> list[int | None]:
+        """Whose each number is; what only a region or a group of projects has is no single project's."""
+        found: list[int | None] = []
+        for i, owner in enumerate(self.claimed):
+            counted = i > 0 and self.measures[i - 1].value == "project_count" and found[i - 1] is None
+            beside = self.folded.text[self.numbers[i - 1].b : self.numbers[i].a][:8] if counted else ""
+            joined = counted and _JOINED.match(beside) is not None
+            found.append(None if joined or self.measures[i].value in _OF_MANY else owner)
+        return found
+
+    @cached_property
+    def told(self) -> list[Cue]:
+        """Whether each number is told as a fact, a plan or a forecast, as the words say."""
         return statuses(self.around, self.measures)
+
+    @cached_property
+    def statuses(self) -> list[Cue]:
+        """The same with the time considered: what is dated to days that have not come yet is a plan."""
+        found: list[Cue] = []
+        for i, (cue, reading) in enumerate(zip(self.told, self.periods, strict=True)):
+            if cue.how == "unit" and reading is not None and self._to_come(reading):
+                cue = Cue("planned", reading.a, reading.b, "carried")
+            elif cue.how == "unit" and i and self._sums_up(i) and found[i - 1].value == "planned":
+                cue = found[i - 1]
+            found.append(cue)
+        return found
+
+    def _to_come(self, reading: DateRead) -> bool:
+        """Tell whether a time begins after the article's day, or is a whole year that still runs."""
+        if self.day is None or reading.period is None:
+            return False
+        first, last = reading.period[: len(self.day)], reading.period.rsplit("/", 1)[-1]
+        if first[:7] > self.day[: len(first[:7])]:
+            return True
+        return "全年" in reading.text and last >= self.day[: len(last)] and self.day[4:7] != "-12"
+
+    def _sums_up(self, i: int) -> bool:
+        """Tell whether a total investment is that of the projects counted right before it, both being aims."""
+        counted = self.measures[i - 1].value == "project_count" and self.numbers[i - 1].bound == "over"
+        return self.measures[i].value == "total_investment" and counted and self.numbers[i].bound == "over"
 
     @cached_property
     def periods(self) -> list[DateRead | None]:
         """The words of time of each number."""
-        timing = Timing(self.around, self.dates, self.measures, self.statuses, self.owners, self.day)
+        timing = Timing(self.around, self.dates, self.measures, self.told, self.owners, self.day)
         found: list[DateRead | None] = []
         for i in range(len(self.numbers)):
             found.append(timing.of(i, found))

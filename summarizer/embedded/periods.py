@@ -14,17 +14,22 @@ from functools import cached_property
 from summarizer.cues import Around, Cue, kind_of, names_milestone
 from summarizer.dates import DateRead
 
-_COMPARED = re.compile(r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|(?<=.)是)(?:上)?$")
+_COMPARED = re.compile(r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|是|列入|入选|纳入|列为|作为)(?:上)?$")
 _ORIGIN = re.compile(r"^(?:以前|之前|起(?!动|步|重)|相比|同期水平|[^,;。]{2,20}以来$)")
-_NAMED = re.compile(r"^[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第|(?:承诺|确定|提出|既定|排定|下达)的)")
+_NAMED = re.compile(
+    r"^(?:[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第)|(?:承诺|确定|提出|既定|排定|下达)的)"
+)
 _PLANNED = re.compile(r"^(?:投资|建设|开工|招商)?(?:计划|任务|目标|指标)")
 _OPENING = re.compile(r"(?:^|[“”\"])(?:预计|到|至|截至|截止|在|据悉|其中|力争|确保|计划)?$")
 _UNTIL = re.compile(r"截至|截止|^到|^至")
 _NOW = re.compile(r"^(?:目前|眼下|如今|现在|当前|目下|此前|日前|近日|昨日|今日|今天|当天|昨天|去年同期|上年同期|同期)$")
 _WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|明年|本年|[0-9]{4}年(?!前?[0-9]+月)")
+_NEW = re.compile(r"新(?!能源|材料|兴|区|城|型|建)")
+_CHANGED_TO = re.compile(r"^[^,;。]{0,4}(?:为|到|至)")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,8}$")
-_STOCK = re.compile(r"总数|总量|总户数|总计达|累计达到")
+_STOCK = re.compile(r"在建(?!和|及|、)|在库|总数|总量|总户数|总计达|累计达到")
 _DAY = 10  # characters of a period that is one day
+_FAR = 24  # numbers over which a list of counted projects keeps its day
 _HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
 
 # Measures of what stands still: only a time in their own clause is theirs.
@@ -81,13 +86,18 @@ class Timing:
         """Tell whether words of time reach beyond their clause: not those of a plan's year, of now, or of 由A."""
         text = self.around.folded.text
         clause = self.around.clause_at(date.a, date.b)
-        if _NOW.match(date.text) or _PLANNED.match(text[date.b : clause[1]]) or date.text in ("年度", "当年"):
+        if _NOW.match(date.text) or _PLANNED.match(text[date.b : clause[1]]) or date.text == "年度":
             return False
-        if _FROM.search(text[clause[0] : date.a]):
+        if self._is_origin(date):
             return False
         own = [i for i, n in enumerate(self.around.numbers) if date.b <= n.a < clause[1]]
         yearly = bool(own) and self.measures[own[0]].value == "annual_investment"
-        return not yearly or self._opens(date)
+        return not yearly or (self._opens(date) and date.text != "当年")
+
+    def _is_origin(self, date: DateRead) -> bool:
+        """Tell whether words of time belong to the A of 由A转为B."""
+        start = self.around.clause_at(date.a, date.b)[0]
+        return _FROM.search(self.around.folded.text[start : date.a]) is not None
 
     def _opens(self, date: DateRead) -> bool:
         start = self.around.clause_at(date.a, date.b)[0]
@@ -100,19 +110,32 @@ class Timing:
             return None
         own = self._own(i)
         if own is not None and (name not in _STILL or name in _COUNTS or not _NOW.match(own.text)):
-            return own
+            wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
+            return wider if wider is not None and name in ("growth_rate", "gdp") else own
         clause = self.around.clause(i)[0]
         if _FROM.search(self.around.folded.text[clause : number.a]) and self.statuses[i].value == "actual":
             return None
         head = self._head(i)
-        if name in _FOLLOWS and i and self._same_group(i) and (before[i - 1] is not None or name == "share"):
-            if self.measures[i - 1].value != "total_investment" or name in ("share", "rank"):
-                return self._shared(i, before[i - 1])
+        if self._ends_change(i) and self.statuses[i].value != self.statuses[i - 1].value:
+            return head
+        handed = i > 0 and not ((shown := before[i - 1]) is not None and self._is_origin(shown))
+        handed = handed and name in _FOLLOWS and self._same_group(i)
+        if handed and (before[i - 1] is not None or name == "share"):
+            return self._shared(i, before[i - 1])
         if self.owners[i] is not None:
             return self._of_project(i, head)
         if name in ("capacity", "floor_area", "price", "duration", "land_area", "length"):
             return self._of_place(i, head)
         return self._of_metric(i, before)
+
+    def _ends_change(self, i: int) -> bool:
+        """Tell whether a number is the B of 由A增加到B."""
+        left = self.around.left(i)
+        if not i or self.around.numbers[i - 1].b != left[0] or not _CHANGED_TO.match(self.around.words(left)):
+            return False
+        first = self.around.numbers[i - 1].a
+        words = self.around.folded.text[self.around.clause(i)[0] : first]
+        return _FROM.search(words) is not None
 
     def _shared(self, i: int, reading: DateRead | None) -> DateRead | None:
         """Return the time of the number before; a plan's year is not the time of what was done of it."""
@@ -140,7 +163,8 @@ class Timing:
         if name in _STILL or status == "forecast" or name in _EXPECTED:
             future = head is not None and status != "actual" and "年" in head.text
             return head if future or (until and name == "count") else None
-        return self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
+        found = self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
+        return found or (head if head is not None and _NOW.match(head.text) else None)
 
     def _of_place(self, i: int, head: DateRead | None) -> DateRead | None:
         """Return the time of what stands still in a region: that of the plan it belongs to."""
@@ -149,7 +173,7 @@ class Timing:
         if head is not None or self.measures[i].value in ("capacity", "duration", "price"):
             return head
         found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
-        return found or self._last_frame(self.around.numbers[i].a)
+        return found or self._last_frame(self.around.numbers[i].a, True)
 
     def _of_metric(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of a region's number: of its sentence, of those before it, or of the report."""
@@ -160,29 +184,61 @@ class Timing:
         if i and self._same_group(i) and before[i - 1] is None and self._is_part(i):
             return None
         found = self._in(self._going_on, sentence, number.a, i)
+        last = before[i - 1] if i and self.around.numbers[i - 1].a >= sentence else None
+        if (
+            last is not None
+            and not self._is_origin(last)
+            and (found is None or last.a > found.a)
+            and self._alike(i, i - 1)
+        ):
+            return last
         if found is not None:
             return found
+        head = self._head(i)
+        if head is not None and _NOW.match(head.text) and self._same_clause_run(i, head):
+            return head
         if name == "project_count":
-            for j in range(i - 1, max(-1, i - 9), -1):
-                if self.measures[j].value == name and self.owners[j] is None and before[j] is not None:
-                    return before[j]
+            handed = self._handed(i, before)
+            if handed is not None:
+                return handed
         if self.statuses[i].value == "forecast" and name in (*_EXPECTED, *_COUNTS):
             return None
         return self._carried(i, sentence)
+
+    def _alike(self, i: int, j: int) -> bool:
+        """Tell whether two numbers of a sentence are told of one time: both done or both planned, none for a year."""
+        same = self.statuses[i].value == self.statuses[j].value
+        return same and "annual_investment" not in (self.measures[i].value, self.measures[j].value)
+
+    def _same_clause_run(self, i: int, head: DateRead) -> bool:
+        return ";" not in self.around.folded.text[head.b : self.around.numbers[i].a]
+
+    def _handed(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
+        """Return the time of the count of projects before; over a paragraph's end only the day of an event."""
+        paragraph = self.around.paragraph(self.around.numbers[i].a)[0]
+        for j in range(i - 1, max(-1, i - 1 - _FAR), -1):
+            reading = before[j]
+            if self.measures[j].value == "project_count" and self.owners[j] is None and reading is not None:
+                return reading if self.around.numbers[j].a >= paragraph or self._is_day(reading) else None
+        return None
 
     def _is_part(self, i: int) -> bool:
         words = self.around.folded.text[self.around.clause(i)[0] : self.around.numbers[i].a]
         return words.startswith("其中") and self.measures[i].value in _COUNTS
 
     def _head(self, i: int) -> DateRead | None:
-        """Return the words of time that open the sentence and are a clause of their own."""
-        start = self.around.sentence(i)[0]
+        """Return the words of time that are a clause of their own and open the sentence, or stand right before."""
+        sentence, clause = self.around.sentence(i)[0], self.around.clause(i)[0]
+        opening: DateRead | None = None
         for date in self._framing:
-            if date.a >= start:
-                clause = self.around.clause_at(date.a, date.b)
-                opens = clause[0] == start and self._opens(date) and date.b < self.around.numbers[i].a
-                return date if opens and clause[1] - date.b <= _HEAD_REST else None
-        return None
+            if date.a < sentence:
+                continue
+            if date.b >= clause:
+                break
+            start, end = self.around.clause_at(date.a, date.b)
+            if self._opens(date) and end - date.b <= _HEAD_REST and (start == sentence or end + 1 == clause):
+                opening = date
+        return opening
 
     def _in(self, dates: Sequence[DateRead], start: int, end: int, i: int) -> DateRead | None:
         """Return the last words of time of a range that can date a number of its measure."""
@@ -202,23 +258,51 @@ class Timing:
         """Return the time that earlier sentences of the report set."""
         name, number = self.measures[i].value, self.around.numbers[i]
         paragraph = self.around.paragraph(number.a)[0]
-        near = [date for date in self._going_on if paragraph <= date.a < end]
         planned = self.statuses[i].value == "planned"
+        if any(end <= date.a < number.a and self._begins_since(date) for date in self.dates):
+            return None
+        near = [date for date in self._going_on if paragraph <= date.a < end and not (planned and self._is_past(date))]
         if name in _COUNTS and name != "project_count" and not planned:
             near = [date for date in near if date.period is not None and "/" in date.period]
         elif name != "project_count":
             near = [date for date in near if not self._is_day(date)]
         if near:
             return near[-1]
+        if planned and name != "annual_investment":
+            return self._last_frame(paragraph, True)
         statistic = name in _STATISTICS and (name != "other" or kind_of(number) not in ("land", "length"))
-        return self._last_frame(paragraph) if planned or (statistic and name != "annual_investment") else None
+        if statistic:
+            return self._last_frame(paragraph, False)
+        if name in _COUNTS and _NEW.search(self.around.words(self.around.left(i))):
+            frame = self._last_frame(paragraph, False)
+            return frame if frame is not None and frame.period is not None and "/" in frame.period else None
+        return None
 
-    def _last_frame(self, end: int) -> DateRead | None:
-        far = [d for d in self._going_on if d.a < end and not self._is_day(d) and not self._is_future(d)]
-        return far[-1] if far else None
+    def _begins_since(self, date: DateRead) -> bool:
+        clause = self.around.clause_at(date.a, date.b)
+        return self.around.folded.text[date.b : clause[1]].endswith("以来")
+
+    def _last_frame(self, end: int, planned: bool) -> DateRead | None:
+        for date in reversed(self._going_on):
+            if date.a < end and not self._is_day(date):
+                if planned and not self._is_past(date):
+                    return date
+                if not planned and not self._is_future(date):
+                    return date
+        return None
+
+    def _is_past(self, date: DateRead) -> bool:
+        """Tell whether a time was over when the article was printed; a plan is not of such a time."""
+        if self.day is None or date.period is None:
+            return False
+        last = date.period.rsplit("/", 1)[-1]
+        return last < self.day[: len(last)]
 
     def _is_day(self, date: DateRead) -> bool:
-        return date.period is not None and len(date.period) == _DAY and not _UNTIL.search(date.text)
+        """Tell whether a time is one day that is no closing date (到2月底)."""
+        if date.period is None or len(date.period) != _DAY or _UNTIL.search(date.text):
+            return False
+        return not self.around.folded.text[max(date.a - 2, 0) : date.a].endswith(("到", "至", "截止"))
 
     def _is_future(self, date: DateRead) -> bool:
         return bool(self.day and date.period and date.period[:7] > self.day[:7] and "/" not in date.period)

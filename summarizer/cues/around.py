@@ -1,0 +1,125 @@
+"""The words around each number of a text: its clause, sentence and paragraph, and what is its own on either side.
+
+In: folded text and the numbers read in it. Out: folded ranges. Promised: a mark inside a number ends nothing; every
+range is computed once.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.numbers import NumberRead
+from summarizer.text import Folded, Span
+
+_STOPS = re.compile(r"[,;:。!?…](?![”’\"'])|[。!?…][”’\"']?")
+
+
+@dataclass(frozen=True)
+class Around:
+    """A text with its numbers, and where its clauses and sentences end; a mark inside a number ends nothing."""
+
+    folded: Folded
+    numbers: Sequence[NumberRead]
+
+    @cached_property
+    def starts(self) -> tuple[list[int], list[int]]:
+        """Where clauses begin, and where sentences begin, in order."""
+        clauses, sentences = {0, *self.folded.breaks}, {0, *self.folded.breaks}
+        inside = 0
+        for stop in _STOPS.finditer(self.folded.text):
+            while inside < len(self.numbers) and self.numbers[inside].b <= stop.start():
+                inside += 1
+            if inside < len(self.numbers) and self.numbers[inside].a <= stop.start():
+                continue
+            clauses.add(stop.end())
+            if stop.group()[0] in "。!?…":
+                sentences.add(stop.end())
+        return sorted(clauses), sorted(sentences)
+
+    def _held(self, starts: Sequence[int], a: int, b: int) -> Span:
+        at = bisect_right(starts, a) - 1
+        after = bisect_right(starts, max(b - 1, a))
+        return starts[at], starts[after] if after < len(starts) else len(self.folded)
+
+    def clause(self, i: int) -> Span:
+        """Return the clause that holds a number, its closing mark left out."""
+        return self._clauses[i]
+
+    @cached_property
+    def _clauses(self) -> list[Span]:
+        return [self.clause_at(number.a, number.b) for number in self.numbers]
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return [self._held(self.starts[1], number.a, number.b) for number in self.numbers]
+
+    @cached_property
+    def _lefts(self) -> list[Span]:
+        return [self._left(i) for i in range(len(self.numbers))]
+
+    @cached_property
+    def _rights(self) -> list[Span]:
+        return [self._right(i) for i in range(len(self.numbers))]
+
+    def clause_at(self, a: int, b: int) -> Span:
+        """Return the clause around a range, its closing mark left out."""
+        start, end = self._held(self.starts[0], a, b)
+        while end > b and self.folded.text[end - 1] in ",;:。!?…":
+            end -= 1
+        return start, end
+
+    def sentence(self, i: int) -> Span:
+        """Return the sentence that holds a number; semicolons do not end it."""
+        return self._sentences[i]
+
+    def sentence_at(self, place: int) -> Span:
+        """Return the sentence that holds a place."""
+        return self._held(self.starts[1], place, place + 1)
+
+    def group(self, i: int) -> Span:
+        """Return the part of the sentence between semicolons that holds a number."""
+        start, end = self.sentence(i)
+        number, text = self.numbers[i], self.folded.text
+        left = text.rfind(";", start, number.a) + 1 or start
+        right = text.find(";", number.b, end)
+        return left, right if right >= 0 else end
+
+    def paragraph(self, place: int) -> Span:
+        """Return the paragraph that holds a place."""
+        breaks = self.folded.breaks
+        at = bisect_right(breaks, place)
+        return breaks[at - 1] if at else 0, breaks[at] if at < len(breaks) else len(self.folded)
+
+    def left(self, i: int) -> Span:
+        """Return the words before a number that are its own: since the number before it, its bracket or its clause."""
+        return self._lefts[i]
+
+    def right(self, i: int) -> Span:
+        """Return the words behind a number: up to the next number, bracket or the clause's end."""
+        return self._rights[i]
+
+    def _left(self, i: int) -> Span:
+        number = self.numbers[i]
+        start = self.clause(i)[0]
+        if i and self.numbers[i - 1].b > start:
+            start = self.numbers[i - 1].b
+        opened = self.folded.text.rfind("(", start, number.a)
+        if opened >= 0 and ")" not in self.folded.text[opened : number.a]:
+            start = opened + 1
+        return start, number.a
+
+    def _right(self, i: int) -> Span:
+        number = self.numbers[i]
+        end = self.clause(i)[1]
+        if i + 1 < len(self.numbers):
+            end = min(end, max(number.b, self.numbers[i + 1].a))
+        for mark in "()、":
+            at = self.folded.text.find(mark, number.b, end)
+            end = at if at >= 0 else end
+        return number.b, end
+
+    def words(self, span: Span) -> str:
+        """Return the words of a range."""
+        return self.folded.text[span[0] : span[1]]

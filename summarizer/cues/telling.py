@@ -1,0 +1,144 @@
+"""Whether each number is told as a fact, a plan or a forecast, and the words that say so.
+
+In: the words around the numbers of a text, and what each measures. Out: one cue a number. Promised: the nearest word
+decides; a word of an earlier clause reaches on through its sentence until a fact is told, but never to what stands
+fixed (a total investment, a size); a milestone's plan is not the number's.
+"""
+
+from collections.abc import Sequence
+
+from summarizer.cues.around import Around
+from summarizer.cues.changes import CHANGED, CHANGED_TO
+from summarizer.cues.words import FAR, Cue, handed_on, names_milestone, table
+
+_TO_COME = (
+    "于",
+    "在",
+    "新",
+    "建",
+    "实现",
+    "达",
+    "形成",
+    "完成",
+    "带",
+    "提",
+    "增",
+    "由",
+    "从",
+    "有",
+    "为",
+    "成",
+    "进",
+    "再",
+    "陆续",
+    "全",
+)
+
+
+def statuses(around: Around, said: Sequence[Cue]) -> list[Cue]:
+    """Return whether each number is told as a fact, a plan or a forecast, with the words that say so."""
+    found: list[Cue] = []
+    for i in range(len(around.numbers)):
+        found.append(_status(around, i, said[i], found))
+    return found
+
+
+def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
+    number, data = around.numbers[i], table()
+    left, right, start = around.left(i), around.right(i), around.clause(i)[0]
+    changed = _changed(around, i)
+    if changed is not None and changed.value:
+        return changed
+    until = changed.a if changed is not None else number.a
+    begin = left[0] if changed is None else around.left(i - 1)[0]
+    near = data.status.last(around.words((begin, until)), begin)
+    if near is not None and not _modifies(around, i, measure, near):
+        return near
+    if measure.value == "annual_investment":
+        return Cue("planned", measure.a, measure.b)
+    behind = data.behind.first(around.words(right), right[0])
+    if behind is not None:
+        return behind
+    head = data.status.last(around.words((start, left[0])), start) if start < left[0] and changed is None else None
+    reaches = head is not None and (measure.value not in data.fixed or head.value == "planned")
+    if head is not None and reaches and not _of_milestone(around, head, i) and not _is_local(around, head):
+        return handed_on(head)
+    return _carried_status(around, i, measure, before) or Cue("actual", number.a, number.b, "unit")
+
+
+def _modifies(around: Around, i: int, measure: Cue, cue: Cue) -> bool:
+    """Tell whether a number only describes what the plan is about: 确保总投资51亿元的…开工."""
+    text = around.folded.text
+    return text.startswith("的", around.numbers[i].b) and cue.b <= measure.a and measure.b <= around.numbers[i].a
+
+
+def _is_local(around: Around, cue: Cue) -> bool:
+    """Tell whether a cue speaks of the number right behind it only: 规划床位800张, 总产预计31.8万吨."""
+    if table().local.match(around.folded.text, cue.a):
+        return True
+    return cue.value == "forecast" and any(number.a == cue.b for number in around.numbers)
+
+
+def _takes(around: Around, cue: Cue) -> bool:
+    """Tell whether 将 takes an object (将余热输送至…) instead of speaking of what is to come."""
+    after = around.folded.text[cue.b : cue.b + 2]
+    return around.words((cue.a, cue.b)) == "将" and not after.startswith(_TO_COME)
+
+
+def _of_milestone(around: Around, cue: Cue, i: int) -> bool:
+    """Tell whether a cue speaks of a day of the project's life, not of a number."""
+    if cue.value == "actual":
+        return False
+    end = around.clause_at(cue.a, cue.b)[1]
+    if any(cue.b <= number.a < end for number in around.numbers[max(0, i - FAR) : i + 1]):
+        return False
+    return names_milestone(around.folded.text[cue.b : end]) is not None
+
+
+def _changed(around: Around, i: int) -> Cue | None:
+    """Read A in 由A调整为B (a plan that was) and in 从A增加到B (what is); of B where the words before A begin."""
+    left, right = around.left(i), around.right(i)
+    before = CHANGED.search(around.words(left))
+    to = CHANGED_TO.match(around.words(right)) if before else None
+    if to is not None:
+        return Cue("planned" if to["plan"] else "actual", right[0] + to.start(), right[0] + to.end())
+    if i and around.numbers[i - 1].b == left[0] and CHANGED_TO.match(around.words(left)):
+        first = around.left(i - 1)
+        origin = CHANGED.search(around.words(first))
+        if origin is not None:
+            return Cue("", first[0] + origin.start(), left[1])
+    return None
+
+
+def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue | None:
+    """Return the status that an earlier clause of the sentence, or a heading above, hands on."""
+    rules, number, fixed = table().status, around.numbers[i], table().fixed
+    group, sentence, clause = around.group(i), around.sentence(i), around.clause(i)
+    if measure.value in fixed and measure.value != "project_count":
+        return _headed(around, number.a)
+    found: Cue | None = None
+    for cue in rules.every(around.words((group[0], clause[0])), group[0]):
+        if cue.value == "actual":
+            found = None
+        elif not _of_milestone(around, cue, i) and not _is_local(around, cue) and not _takes(around, cue):
+            found = cue
+    if found is None and sentence[0] < group[0]:
+        first = around.clause_at(sentence[0], sentence[0] + 1)
+        opening = rules.last(around.words(first), first[0])
+        if opening is not None and opening.value != "actual" and not _is_local(around, opening):
+            found = opening
+    return handed_on(found) if found is not None else _headed(around, number.a)
+
+
+_HEADING_LENGTH = 14
+
+
+def _headed(around: Around, place: int) -> Cue | None:
+    """Return the status that the heading above a paragraph gives it."""
+    found: Cue | None = None
+    for a, b in around.folded.paragraphs():
+        if a >= place:
+            break
+        if b - a <= _HEADING_LENGTH and around.folded.text[b - 1] not in "。!?;,":
+            found = table().headings.last(around.words((a, b)), a) or found
+    return found if found is not None and found.value != "actual" else None
