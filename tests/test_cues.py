@@ -1,0 +1,123 @@
+"""What the words around a number say, on sentences about invented things."""
+
+import pytest
+
+from summarizer.cues import Around, Cue, measures, role_of, scope_of, stage_of, statuses
+from summarizer.numbers import read_numbers
+from summarizer.text import Folded
+
+
+def read(text: str) -> list[tuple[str, Cue, Cue]]:
+    folded = Folded.of_lines(text)
+    around = Around(folded, read_numbers(folded))
+    said = measures(around)
+    return [(n.text, m, s) for n, m, s in zip(around.numbers, said, statuses(around, said), strict=True)]
+
+
+def measured(text: str) -> list[tuple[str, str]]:
+    return [(words, measure.value) for words, measure, _ in read(text)]
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(words, status.value) for words, _, status in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目总投资8.6亿元,占地95亩,总建筑面积12万平方米。", ["total_investment", "land_area", "floor_area"]),
+        ("达产后年产值14亿元、利税1.1亿元,带动就业300人。", ["output_value", "tax_profit", "jobs"]),
+        ("年度计划投资60亿元,累计完成投资41亿元,占年度计划的68.3%。",
+         ["annual_investment", "completed_investment", "completion_rate"]),
+        ("一般公共预算收入20.5亿元,同比增长3.1%,增速居全市第二位。", ["fiscal_revenue", "growth_rate", "rank"]),
+        ("累计完成投资3亿元,占总投资的37%,形象进度45%。", ["completed_investment", "progress", "progress"]),
+        ("比全省平均水平高1.2个百分点。", ["other"]),
+        ("签约项目18个,引进企业32家,提供岗位5000个。", ["project_count", "enterprise_count", "jobs"]),
+        ("全长35公里,工期30个月,设计时速120公里。", ["length", "duration", "other"]),
+        ("港口货物吞吐量900万吨,码头年通过能力1200万吨。", ["other", "capacity"]),
+        ("外贸进出口88亿元,实际使用外资4000万美元。", ["trade", "foreign_capital"]),
+        ("平均租金每平方米45元。", ["price"]),
+    ],
+)  # fmt: skip
+def test_the_words_before_a_number_say_what_it_measures(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure in measured(text)] == expected
+
+
+def test_a_list_hands_its_head_on_to_every_number() -> None:
+    found = measured("东岭、西岗、南浦分别完成投资12.5亿元、9.3亿元和7亿元;北坡4亿元。")
+    assert [measure for _, measure in found] == ["completed_investment"] * 4
+
+
+def test_counts_of_a_class_are_counts_of_what_the_sentence_counts() -> None:
+    found = measured("全市实施重点项目120个,其中产业类70个、民生类50个。")
+    assert [measure for _, measure in found] == ["project_count"] * 3
+
+
+def test_a_noun_behind_the_number_says_what_is_counted() -> None:
+    assert measured("15家药企、40个重大项目和3000个就业岗位一起亮相。") == [
+        ("15家", "enterprise_count"), ("40个", "project_count"), ("3000个", "jobs"),
+    ]  # fmt: skip
+
+
+def test_money_in_a_bracket_behind_a_name_is_what_the_thing_costs() -> None:
+    assert measured("河湾县的藕粉加工项目(1.2亿元)签约。") == [("1.2亿元", "total_investment")]
+
+
+def test_a_cue_has_the_place_of_its_words() -> None:
+    text = "该厂总投资额8.6亿元。"
+    _, measure, _ = read(text)[0]
+    assert text[measure.a : measure.b] == "总投资额"
+    assert measure.how == "said"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("计划总投资8.6亿元。", ["planned"]),
+        ("总投资8.6亿元,今年计划投资2亿元,目前完成投资1亿元。", ["actual", "planned", "actual"]),
+        ("达产后年产值14亿元、利税1.1亿元。", ["forecast", "forecast"]),
+        ("预计年产值14亿元,年利税1.1亿元。", ["forecast", "forecast"]),
+        ("规划床位600张,总投资5亿元。", ["planned", "actual"]),
+        ("计划2027年10月投产,占地95亩。", ["actual"]),
+        ("会议要求,全年开工率不低于90%,资金到位率达到60%。", ["planned", "planned"]),
+        ("完成年度投资计划的88%。", ["actual"]),
+        ("将余热送往主城区,新增供热面积50万平方米。", ["actual"]),
+        ("确保总投资30亿元的云岗数据中心上半年开工。", ["actual"]),
+        ("可容纳学生2000名。", ["forecast"]),
+    ],
+)
+def test_words_tell_facts_from_plans_and_forecasts(text: str, expected: list[str]) -> None:
+    assert [status for _, status in told(text)] == expected
+
+
+def test_of_a_revised_plan_the_old_number_is_the_plan() -> None:
+    assert told("概算由9.8亿元调整为8.9亿元。") == [("9.8亿元", "planned"), ("8.9亿元", "actual")]
+
+
+def test_of_a_growth_to_come_the_old_number_is_the_fact() -> None:
+    assert told("处理能力将从20万吨提高到35万吨。") == [("20万吨", "actual"), ("35万吨", "planned")]
+
+
+def test_a_heading_of_aims_makes_plans_of_what_stands_below() -> None:
+    assert told("今年目标\n固定资产投资增长9%。")[0][1] == "planned"
+
+
+def test_a_threshold_is_told_from_a_value() -> None:
+    folded = Folded.of_lines("实施5000万元以上项目60个,总投资5000万元以上。")
+    around = Around(folded, read_numbers(folded))
+    assert role_of(around, 0) == "threshold"
+    assert role_of(around, len(around.numbers) - 1) == "value"
+
+
+def test_the_caliber_stands_in_the_clause() -> None:
+    folded = Folded.of_lines("规上工业企业40家。")
+    assert scope_of(Around(folded, read_numbers(folded)), 0) == "规上"
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [("尚未开工", "planned"), ("已经停工", "suspended"), ("项目取消", "cancelled"), ("主体封顶", "building"),
+     ("竣工验收", "completed"), ("正式投产", "operating"), ("成功签约", "signed"), ("天气很好", None)],
+)  # fmt: skip
+def test_stages_are_told_by_words_and_by_their_denial(words: str, stage: str | None) -> None:
+    assert stage_of(words) == stage

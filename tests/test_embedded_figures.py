@@ -1,0 +1,101 @@
+"""Numbers as a draft's quantities, on sentences about invented things."""
+
+from typing import Any
+
+import pytest
+
+from summarizer.dates import read_dates
+from summarizer.embedded.figures import Figures
+from summarizer.numbers import read_numbers
+from summarizer.text import Folded
+
+
+def figures(text: str, day: str | None = "2025-03-12", owned: bool = False) -> Figures:
+    folded = Folded.of_lines(text)
+    dates = read_dates(folded, day)
+    numbers = read_numbers(folded, dates)
+    return Figures(folded, numbers, dates, [0 if owned else None] * len(numbers), day)
+
+
+def quantities(text: str, day: str | None = "2025-03-12", owned: bool = False) -> list[dict[str, Any]]:
+    read = figures(text, day, owned)
+    return [read.quantity(i) for i in range(len(read.numbers)) if read.reported(i)]
+
+
+def periods(text: str, day: str | None = "2025-03-12", owned: bool = False) -> list[str | None]:
+    return [reading.period if reading else None for reading in figures(text, day, owned).periods]
+
+
+def test_a_quantity_tells_what_its_clause_says() -> None:
+    (quantity,) = quantities("梨花岭水库总投资约3.4亿元。")
+    assert quantity["measure"] == "total_investment"
+    assert quantity["text"] == "约3.4亿元"
+    assert quantity["bound"] == "about"
+    assert quantity["status"] == "actual"
+    assert quantity["quote"] == "梨花岭水库总投资约3.4亿元"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1—2月,全县完成投资6亿元,同比增长8%。", ["2025-01/2025-02", "2025-01/2025-02"]),
+        ("截至2月底,完成投资6亿元,占年度计划的15%。", ["2025-02-28", "2025-02-28"]),
+        ("今年安排重点项目30个,总投资90亿元,年度计划投资20亿元。", ["2025", None, "2025"]),
+        ("3月10日,集中开工活动举行。本次开工项目12个。", ["2025-03-10"]),
+        ("到2027年,产值要达到80亿元,高新技术企业超过60家。", ["2027", "2027"]),
+        ("比2019年多完成3亿元。", [None]),
+        ("由一季度的下降2%转为增长4%。", ["2025-01/2025-03", None]),
+    ],
+)
+def test_words_of_time_date_what_they_frame(text: str, expected: list[str | None]) -> None:
+    assert periods(text) == expected
+
+
+def test_a_report_goes_on_with_its_months_over_paragraphs() -> None:
+    assert periods("1—2月,全县实现地区生产总值70亿元。\n外贸进出口12亿元,增长5%。") == ["2025-01/2025-02"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("计划2026年10月投产,达产后年产值5亿元。", [None]),
+        ("2024年5月开工,占地80亩,总投资4亿元。", [None, None]),
+        ("截至目前累计完成投资2亿元。", ["2025-03-12"]),
+        ("今年计划投资1亿元。", ["2025"]),
+    ],
+)
+def test_what_stands_still_in_a_project_has_no_time(text: str, expected: list[str | None]) -> None:
+    assert periods(text, owned=True) == expected
+
+
+def test_what_is_dated_to_days_to_come_is_a_plan() -> None:
+    (quantity,) = quantities("明年12月先开8条航线。")
+    assert quantity["status"] == "planned"
+
+
+def test_the_bounds_of_a_class_are_no_numbers_of_their_own() -> None:
+    read = quantities("总投资10亿元以上的6个,投资88亿元。")
+    assert [quantity["text"] for quantity in read] == ["6个", "88亿元"]
+
+
+def test_a_part_points_to_its_whole() -> None:
+    read = quantities("完成投资20亿元,其中工业完成投资8亿元。")
+    assert [quantity.get("part_of") for quantity in read] == [None, "20亿元"]
+
+
+def test_a_comparison_names_what_it_is_measured_against() -> None:
+    (quantity,) = quantities("增速高于全省平均水平0.8个百分点。")
+    assert (quantity["compare_to"], quantity["compare_how"]) == ("全省平均水平", "above")
+
+
+def test_counts_of_projects_belong_to_no_single_project() -> None:
+    assert figures("开工项目12个,总投资30亿元。", owned=True).owners == [None, None]
+
+
+def test_every_quote_is_of_the_text_and_stands_once() -> None:
+    text = "甲岭项目总投资5亿元。\n乙坡项目总投资5亿元。\n总投资5亿元,占地5亩。"
+    for quantity in quantities(text):
+        assert quantity["text"] in quantity["quote"]
+        assert text.replace("\n", "").count(quantity["quote"]) >= 1
+    first, second = quantities(text)[:2]
+    assert first["quote"] != second["quote"]
