@@ -8,7 +8,7 @@ are listed in CHECKS, and none repairs what it finds.
 from collections.abc import Callable, Iterator
 
 from summarizer.articles import Article
-from summarizer.checks import names, source
+from summarizer.checks import names, owners, source, times, words
 from summarizer.checks.claims import Case
 from summarizer.checks.findings import Finding, settle, target_id
 from summarizer.checks.witness import Witness
@@ -21,6 +21,12 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     source.numbers,
     names.names,
     source.bounds,
+    words.measures,
+    words.statuses,
+    times.periods,
+    times.milestones,
+    owners.owners,
+    owners.stages,
 )
 
 

@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from summarizer import cues
 from summarizer.articles import Article
+from summarizer.cues import Around, Cue
 from summarizer.dates import DateRead, read_dates
 from summarizer.numbers import NumberRead, read_numbers
 from summarizer.text import Folded, Span
 
 _MARKS = re.compile(r"[\"'()\[\]《》〈〉【】·\-]")
+_PLANS = re.compile("目标|任务|重点工作|工作安排|下一步|要干|展望|打算|安排")
+_PAST = re.compile("过去|回顾|成绩|成效|进展|完成情况|去年")
 _COMMA = re.compile(r"[，,；;。！？!?：:]|——")
 _NUMERAL = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千两]{2,}(?:点[零〇一二三四五六七八九]+)?")
 
@@ -26,6 +30,7 @@ class Testimony:
 
     folded: Folded = field(repr=False)
     day: str | None
+    sections: tuple[tuple[int, str], ...] = ()  # folded places where inner headlines stood, and their words
 
     @cached_property
     def dates(self) -> Sequence[DateRead]:
@@ -53,6 +58,26 @@ class Testimony:
         """Return the words of time that begin in a range."""
         return self.dates[bisect_left(self._date_starts, a) : bisect_left(self._date_starts, b)]
 
+    def index_of(self, number: NumberRead) -> int | None:
+        """Return which of the quantities a reading is; None where it was read elsewhere."""
+        at = bisect_left(self._number_starts, number.a)
+        return at if at < len(self.numbers) and self.numbers[at] is number else None
+
+    @cached_property
+    def around(self) -> Around:
+        """The text with its numbers, as the cues look at it."""
+        return Around(self.folded, self.numbers)
+
+    @cached_property
+    def measures(self) -> Sequence[Cue]:
+        """What the words around each number say that it measures."""
+        return cues.measures(self.around)
+
+    @cached_property
+    def statuses(self) -> Sequence[Cue]:
+        """Whether the words around each number tell a fact, a plan or a forecast."""
+        return cues.statuses(self.around, self.measures)
+
     def number_at(self, a: int, b: int) -> NumberRead | None:
         """Return the quantity that shares most characters with a range."""
         first = max(0, bisect_right(self._number_starts, a) - 2)
@@ -62,6 +87,18 @@ class Testimony:
             if common > shared:
                 best, shared = number, common
         return best
+
+    def section(self, place: int) -> str | None:
+        """Return the inner headline above a place."""
+        above = [words for at, words in self.sections if at <= place]
+        return above[-1] if above else None
+
+    def plan_above(self, place: int) -> bool:
+        """Tell whether the headline above a place, or one above that, announces plans and no later one looks back."""
+        for at, words in reversed(self.sections):
+            if at <= place and (_PLANS.search(words) or _PAST.search(words)):
+                return _PAST.search(words) is None
+        return False
 
     def sentence(self, place: int) -> Span:
         """Return the sentence of a place."""
@@ -135,7 +172,13 @@ class Witness:
     @cached_property
     def body(self) -> Testimony:
         """What the body says."""
-        return Testimony(self.article.folded, self.article.day)
+        folded = self.article.folded
+        sections = []
+        for start, end in self.article.headings:
+            at = folded.range_of(start, end)[0]
+            if 0 < at < len(folded) or folded.range_of(end, len(folded.source))[0] > 0:
+                sections.append((folded.range_of(end, len(folded.source))[0], self.article.source.text[start:end]))
+        return Testimony(folded, self.article.day, tuple(sorted(sections)))
 
     @cached_property
     def heading(self) -> Testimony:

@@ -1,0 +1,99 @@
+"""Where an article speaks of a record's projects: by name, by part of a name, by a word that takes a name up again.
+
+In: a record and the witness. Out: the places of every project, in order, each with the project's index. Promised: a word
+that takes up (该项目, 二期, 电站) goes to the nearest project before it that it fits; where it fits none it is left out.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.checks.names import bare_name
+from summarizer.checks.witness import Testimony
+from summarizer.records import Project
+from summarizer.text import key
+
+_LEAST = 2
+_KINDS = (
+    "抽水蓄能电站", "电站", "水库", "隧道", "铁路", "高速公路", "高速", "公路", "大桥", "机场", "码头", "泊位", "港区", "基地", "产业园",
+    "园区", "工厂", "中心", "医院", "院区", "校区", "学校", "小镇", "街区", "水厂", "水电站", "风电场", "生产线", "物流园", "综合体",
+    "车间", "广场", "度假区", "社区", "枢纽", "管道", "航道",
+)  # fmt: skip
+_TAKEN_UP = re.compile(
+    rf"(?P<that>[该此这](?:一|座|个|条|家|处|所|片)?(?:[^,。;]{{0,10}}的)?(?P<kind>项目|工程|{'|'.join(_KINDS)}|校|院|路|厂|园|港))"
+    rf"|(?<![一-龥])(?P<bare>项目|工程|全线|{'|'.join(_KINDS)})(?!部|们|数|总|经理|负责人|个|方面|建设[、和]|前期工作)"
+    r"|(?P<phase>[一二三四]期|首期)|(?P<pair>[前后]者)|(?<![一-龥])(?P<its>其(?![中他余间次实它])|它)"
+)
+_PLACES = re.compile(r"^(?:[一-龥]{2,8}?(?:省|自治区|市|县|区|州|旗|镇|乡|开发区|新区))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a project is spoken of; `named` unless by a word that takes it up."""
+
+    a: int
+    b: int
+    index: int
+    named: bool = True
+
+
+def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
+    """Return all mentions of the projects in one text, in order."""
+    found = _named(projects, told)
+    text = told.folded.text
+    for hit in _TAKEN_UP.finditer(text):
+        at = bisect_right(found, hit.start(), key=lambda m: m.a)
+        if any(m.a <= hit.start() < m.b for m in found[max(0, at - 2) : at + 1]):
+            continue
+        meant = _meant(hit, found[:at], projects)
+        if meant is not None:
+            found.insert(at, Mention(hit.start(), hit.end(), meant, named=False))
+    return found
+
+
+def forms(project: Project) -> Iterator[str]:
+    """Yield the words by which a text may name a project, longest first: its names, without 项目, without the region."""
+    seen = set()
+    for name in (project.name, *project.aliases):
+        plain = key(name)
+        short = bare_name(name)
+        for form in (plain, short, _PLACES.sub("", short), re.sub("[一二三四]期$", "", short)):
+            if len(form) >= _LEAST and form not in seen and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form):
+                seen.add(form)
+                yield form
+
+
+def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
+    text = told.folded.key
+    candidates = sorted(((form, i) for i, project in enumerate(projects) for form in forms(project)), key=_long_first)
+    taken: list[tuple[int, int]] = []
+    found: list[Mention] = []
+    for form, index in candidates:
+        at = text.find(form)
+        while at >= 0:
+            if not any(a < at + len(form) and at < b for a, b in taken):
+                taken.append((at, at + len(form)))
+                found.append(Mention(at, at + len(form), index))
+            at = text.find(form, at + len(form))
+    return sorted(found, key=lambda m: m.a)
+
+
+def _long_first(item: tuple[str, int]) -> int:
+    return -len(item[0])
+
+
+def _meant(hit: "re.Match[str]", before: Sequence[Mention], projects: Sequence[Project]) -> int | None:
+    if not before:
+        return None
+    if hit["pair"]:
+        order = list(dict.fromkeys(m.index for m in reversed(before) if m.named))[:2]
+        return None if len(order) < 2 else order[1] if hit["pair"] == "前者" else order[0]
+    if hit["phase"]:
+        phased = (m.index for m in reversed(before) if hit["phase"] in projects[m.index].name)
+        return next(phased, before[-1].index)
+    kind = hit["kind"] or hit["bare"] or ""
+    if kind in ("", "项目", "工程", "全线"):
+        return before[-1].index
+    fits = (m.index for m in reversed(before) if kind[-2:] in projects[m.index].name)
+    return next(fits, None)

@@ -1,0 +1,234 @@
+"""Record against the words of time: periods of numbers, days and events of milestones.
+
+In: a case. Out: findings of the kinds period_conflict and date_conflict. Promised: a period is accepted if any words of
+time that may date the number say it; words that only compare (比去年) do not.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from summarizer.checks.claims import Case, Claim, DatedClaim
+from summarizer.checks.findings import Finding, where
+from summarizer.checks.witness import Testimony
+from summarizer.dates import DateRead
+from summarizer.records import Event
+from summarizer.text import Span
+
+_COMPARING = re.compile(r"(?:比|较|与|和|同|由|从|超过|高于|低于)(?:去年|上年|前年|\d{4}年)?$")
+_WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|本年|预算|规划|安排")
+_STILL_NULL = frozenset({"total_investment"})
+
+EVENTS: dict[Event, tuple[str, str]] = {
+    "approval": ("批复核准", "核准|批复|获批|批准|审批|备案|立项|审查|可研"),
+    "start": ("开工", "开工|动工|破土|启动|奠基|开建|开挖|实施|打桩|进场|上马"),
+    "topping_out": ("封顶", "封顶|合龙|结顶|主体"),
+    "completion": ("建成", "投产|投运|运营|建成|竣工|完工|投入使用|投用|通车|贯通|验收|通水|完成|交房|落成|开通|开板|整体|退出|亮相|启用"),
+    "production": ("投产", "通水|通车|投入使用|建成|投产|试产|发电|运营|运行|生产|试车|并网|开业|开街|营业|投运|投用|下线|达产|通线|开园|量产|点火"),
+    "delivery": ("交付", "交付|移交|交房|搬入|使用|投用"),
+    "statistics": ("入统", "入统|入库|纳统"),
+}  # fmt: skip
+
+
+def periods(case: Case) -> Iterator[Finding]:
+    """Find periods that no words of time at the number say."""
+    for claim in case.claims:
+        period = claim.quantity.period
+        if period is None or claim.place is None or _interval(period) is None:
+            continue
+        candidates = _dating(claim)
+        if any(_agrees(period, date) for date in candidates) or _headed(period, claim):
+            continue
+        known = [date for date in candidates if date.period]
+        if not known and _of_the_day(period, claim.told.day):
+            continue
+        if not known and not claim.told.day:
+            continue
+        nearest = known[0] if known else None
+        said = f"“{nearest.text}”，即{nearest.period}" if nearest else "没有这样的时间"
+        message = f"记录说{claim.words}是{period}的，{where(claim.told, claim.quote or claim.place)}前后说的是{said}"
+        if not nearest:
+            message = f"记录说{claim.words}是{period}的，{where(claim.told, claim.quote or claim.place)}前后没有这个时间"
+        yield Finding(
+            "period_conflict", "warning", claim.pointer, message, period, nearest.period if nearest else None,
+            ((claim.told, (nearest.a, nearest.b) if nearest else claim.place),),
+        )  # fmt: skip
+
+
+def _dating(claim: Claim) -> list[DateRead]:
+    """Return the words of time that may date a number, nearest first: of its sentence, else of those before it."""
+    assert claim.place is not None
+    told, at = claim.told, claim.place[0]
+    quote = claim.quote or claim.place
+    start, end = told.sentence(at)
+    start, end = min(start, quote[0]), max(claim.place[1], quote[1])
+    behind = [date for date in told.dates_in(claim.place[1], max(end, told.clause(at)[1])) if not _compares(told, date)]
+    inside = [date for date in told.dates_in(start, at) if not _compares(told, date)]
+    if any(date.period and not _WEAK.fullmatch(date.text) for date in inside):
+        return [*reversed(inside), *behind]
+    behind = [*reversed(inside), *behind]
+    for first, last in _paragraphs_before(told, start):
+        before = [date for date in told.dates_in(first, last) if not _compares(told, date)]
+        if any(date.period and not _WEAK.fullmatch(date.text) for date in before):
+            return [*behind, *reversed(before)]
+    return behind
+
+
+def _paragraphs_before(told: Testimony, place: int) -> Iterator[Span]:
+    """Yield the part of the paragraph before a place, then the paragraphs before it, nearest first."""
+    bounds = [0, *(at for at in told.folded.breaks if at < place), place]
+    for first, last in zip(reversed(bounds[:-1]), reversed(bounds[1:]), strict=True):
+        yield first, last
+
+
+def _headed(period: str, claim: Claim) -> bool:
+    """Tell whether the inner headline above a number says the year (过去一年), or a plan for the year means its own."""
+    day = claim.told.day
+    if day is None or claim.place is None:
+        return False
+    if _is_today(period, claim):
+        return True
+    if period == day[:4] and (claim.quantity.measure == "annual_investment" or claim.told.plan_above(claim.place[0])):
+        return True
+    words = claim.told.section(claim.place[0]) or ""
+    year = int(day[:4])
+    return (period == str(year - 1) and _LAST_YEAR.search(words) is not None) or (period == str(year) and "今年" in words)
+
+
+def _is_today(period: str, claim: Claim) -> bool:
+    """Tell whether a period is the day that the article reports from: its own, the one before, or its first."""
+    day = claim.told.day or ""
+    low, high = _ends(period)
+    opening = next((date.period for date in claim.told.dates if date.period and len(date.period) == _DAY), None)
+    if len(high) != _DAY or high not in (day, opening, _eve(day)):
+        return _ends_today(low, high, claim)
+    return low == high or _ends_today(low, high, claim)
+
+
+def _ends_today(low: str, high: str, claim: Claim) -> bool:
+    """Tell whether a period runs from a time that the article names until it was printed."""
+    day = claim.told.day or ""
+    return low != high and day.startswith(high) and any((date.period or "").startswith(low) for date in claim.told.dates)
+
+
+def _eve(day: str) -> str:
+    return str(datetime.date.fromisoformat(day) - datetime.timedelta(days=1)) if len(day) == _DAY else ""
+
+
+_NEXT = 5  # characters between words of time and the number that is theirs
+
+# Words that hang on another time, or on none in particular; a report's own period goes on beside them.
+_WEAK = re.compile("年度|年初|全年|目前|眼下|当前|如今|当天|当日|现在")
+_LAST_YEAR = re.compile("过去|去年|回顾|上年")
+
+
+def _compares(told: Testimony, date: DateRead) -> bool:
+    """Tell whether a number is only measured against words of time; the number right behind them is theirs."""
+    following = told.numbers_in(date.b, date.b + _NEXT)
+    if following and told.folded.text[date.a - 1 : date.a] in "由从":
+        return False
+    before = told.folded.text[max(0, date.a - 4) : date.a]
+    return _COMPARING.search(before) is not None and date.text[0] not in "到至"
+
+
+def _agrees(period: str, date: DateRead) -> bool:
+    """Tell whether words of time mean a period: the same end and no other year, or the year that they fall in."""
+    if date.period is None:
+        return False
+    return alike(period, date.period)
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two periods may be one told with more or less precision."""
+    if one == other:
+        return True
+    (low, high), (start, end) = _ends(one), _ends(other)
+    if len(one) == 4:  # a year, where the words name a month or months of it; the day of a report dates no year
+        return low == start[:4] == end[:4] and len(other) != _DAY
+    if len(other) == 4:
+        return False
+    size = min(len(high), len(end))
+    if high[:size] != end[:size]:
+        return False
+    size = min(len(low), len(start))
+    return low[:size] == start[:size] or low == high or start == end
+
+
+_DAY = 10  # characters of 2024-03-05
+
+
+def _ends(period: str) -> tuple[str, str]:
+    low, _, high = period.partition("/")
+    return low, high or low
+
+
+_FORM = re.compile(r"\d{4}(?:-\d{2}){0,2}(?:/\d{4}(?:-\d{2}){0,2})?")
+
+
+def _interval(period: str) -> str | None:
+    return period if _FORM.fullmatch(period) else None
+
+
+def _of_the_day(period: str, day: str | None) -> bool:
+    return day is not None and any(part[:4] == day[:4] for part in _ends(period))
+
+
+def milestones(case: Case) -> Iterator[Finding]:
+    """Find milestones whose day or event is not what the article says."""
+    for claim in case.milestones:
+        milestone = claim.milestone
+        if claim.place is None:
+            message = f"记录的节点“{milestone.text}”在文中找不到"
+            yield Finding("date_conflict", "warning", claim.pointer, message, claimed=milestone.date or milestone.text)
+            continue
+        finding = _day(claim, claim.place) or _event(claim, claim.place)
+        if finding is not None:
+            yield finding
+
+
+def _day(claim: DatedClaim, place: Span) -> Finding | None:
+    date, told = claim.milestone.date, claim.told
+    if date is None:
+        return None
+    said = [read for read in told.dates_in(*place) if read.period]
+    if not said:
+        start = told.sentence(place[0])[0]
+        said = [read for read in told.dates_in(start, place[0]) if read.period][::-1]
+        if not said:
+            said = [read for read in told.dates_in(0, start) if read.period][::-1]
+            if _of_the_day(date, told.day):
+                return None
+    if any(overlaps(date, read.period or "") for read in said) or (not said and not told.day):
+        return None
+    found = said[0].period if said else None
+    words = f"，即{found}" if found else "，没有这个时间"
+    message = f"记录说“{claim.project.name}”{_event_name(claim)}是{date}，{where(told, place)}{words}"
+    plain = bool(said) and _YEAR.search(said[0].text) is not None
+    return Finding("date_conflict", "error" if plain else "warning", claim.pointer, message, date, found, ((told, place),))
+
+
+_YEAR = re.compile(r"\d{4}|今年|明年|去年")
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Tell whether two periods share a day."""
+    (low, high), (start, end) = _ends(one), _ends(other)
+    return low <= end + "~" and start <= high + "~"
+
+
+def _event_name(claim: DatedClaim) -> str:
+    return EVENTS.get(claim.milestone.event, ("节点", ""))[0]
+
+
+def _event(claim: DatedClaim, place: Span) -> Finding | None:
+    """Judge the event by the words of the milestone; words that name no event at all leave it open."""
+    own = EVENTS.get(claim.milestone.event)
+    start, end = claim.told.clause(place[0])[0], max(place[1], claim.told.clause(place[1] - 1)[1])
+    text = claim.told.folded.text[start:end]
+    if own is None or re.search(own[1], text):
+        return None
+    said = [name for event, (name, words) in EVENTS.items() if re.search(words, text)]
+    if not said:
+        return None
+    message = f"记录把{where(claim.told, place)}记为{own[0]}，原文说的是{said[0]}"
+    return Finding("date_conflict", "warning", claim.pointer, message, own[0], said[0], ((claim.told, place),))

@@ -1,0 +1,257 @@
+"""Record against the words around the number: measure and status, as the witness reads them.
+
+In: a case. Out: findings of the kinds measure_conflict and status_conflict. Promised: the model's own label is never
+asked; where the words leave a choice, each of the readings they leave is accepted.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from summarizer.checks.claims import Case, Claim
+from summarizer.checks.findings import Finding, where
+from summarizer.cues import Cue, kind_of, role_of
+from summarizer.numbers import NumberRead
+from summarizer.records import Measure
+
+_DATA = Path(__file__).parent.parent / "data" / "checks.toml"
+
+MEASURES: dict[str, str] = {
+    "total_investment": "总投资", "annual_investment": "年度计划投资", "completed_investment": "完成投资",
+    "output_value": "产值", "revenue": "收入", "tax_profit": "税利", "fiscal_revenue": "财政收入", "gdp": "生产总值",
+    "fixed_asset_investment": "固定资产投资", "trade": "进出口", "foreign_capital": "外资", "funding": "资金",
+    "project_count": "项目个数", "enterprise_count": "企业家数", "count": "数量", "capacity": "能力或规模",
+    "floor_area": "建筑面积", "land_area": "用地面积", "length": "长度", "progress": "工程进度",
+    "completion_rate": "计划完成率", "growth_rate": "增长率", "share": "占比", "rank": "位次", "jobs": "就业人数",
+    "duration": "时长", "price": "价格", "other": "其他量",
+}  # fmt: skip
+STATUSES = {"actual": "已发生的事实", "planned": "计划", "forecast": "预计"}
+
+# Counts whose noun is left out, and words that a report may put either way; which one is taken changes no total.
+_EITHER = (
+    frozenset({"price", "other"}),
+    frozenset({"capacity", "other"}),
+    frozenset({"share", "other"}),
+    frozenset({"count", "other"}),
+    frozenset({"length", "other"}),
+    frozenset({"progress", "completion_rate"}),
+)
+_MONEY = frozenset({"money", "foreign"})
+_FITTING: dict[str, frozenset[str]] = {
+    "percent": frozenset({"growth_rate", "share", "completion_rate", "progress", "other"}),
+    "percentage_point": frozenset({"other", "growth_rate"}),
+    "rank": frozenset({"rank", "count", "other"}),
+    "time": frozenset({"duration", "other"}),
+    "times": frozenset({"growth_rate", "other"}),
+    "doubling": frozenset({"growth_rate", "other"}),
+}
+_COUNTED = frozenset("个项座处条批件")
+_PROJECTS = re.compile("项目|工程")
+_NOT_A_PROJECT = re.compile("[0-9一-龥]{0,8}?(?:项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场)")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern(section: str, name: str) -> "re.Pattern[str] | None":
+    words = _table()[section].get(name)
+    return re.compile(words) if words else None
+
+
+def measures(case: Case) -> Iterator[Finding]:
+    """Find numbers whose words say another measure than the record does."""
+    for claim, read, index in _read(case):
+        claimed = claim.quantity.measure
+        cue = claim.told.measures[index]
+        if claimed is None or cue.value == claimed or _fits(claim, read, index, claimed, cue):
+            continue
+        said = _said(claim, cue)
+        message = f"记录把{claim.words}记为{MEASURES[claimed]}，{where(claim.told, _shown(claim, read))}说的是{said}"
+        yield Finding(
+            "measure_conflict", "warning", claim.pointer, message, MEASURES[claimed], MEASURES[cue.value],
+            ((claim.told, (read.a, read.b)),),
+        )  # fmt: skip
+
+
+def _read(case: Case) -> Iterator[tuple[Claim, NumberRead, int]]:
+    for claim in case.claims:
+        if claim.read is not None and claim.place is not None:
+            index = claim.told.index_of(claim.read)
+            if index is not None:
+                yield claim, claim.read, index
+
+
+def _shown(claim: Claim, read: NumberRead) -> tuple[int, int]:
+    return claim.quote or (read.a, read.b)
+
+
+def _said(claim: Claim, cue: Cue) -> str:
+    words = claim.told.folded.quote(cue.a, cue.b) if cue.how != "unit" else ""
+    name = MEASURES[cue.value]
+    return f"“{words}”（{name}）" if words and words != name else name
+
+
+def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue) -> bool:
+    """Tell whether the words leave room for the claimed measure."""
+    kind = kind_of(read)
+    if kind in _FITTING and claimed not in _FITTING[kind]:
+        return False
+    pair = frozenset({claimed, cue.value})
+    if pair in _EITHER and (cue.how != "said" or "other" in pair):
+        return claimed != "other" or cue.how != "said"
+    told, around = claim.told, claim.told.around
+    left, right = around.left(index), around.right(index)
+    own, behind = around.words(left), around.words(right)[:8]
+    if pair == {"count", "project_count"}:
+        return _counts_projects(claim, read, cue, behind)
+    near = _pattern("support", claimed)
+    if kind in _MONEY and role_of(around, index) == "threshold":
+        return claimed == "total_investment"
+    if near is not None and (near.search(own) or near.search(behind)) and _comparable(claimed, cue.value):
+        return True
+    far = _pattern("support_far", claimed)
+    if cue.how == "said" or far is None:
+        return False
+    sentence = around.sentence(index)[0]
+    return far.search(told.folded.text, sentence, read.a) is not None
+
+
+# Neighbours that one phrase may well name both of: 今年计划完成投资 is annual and completed, 占比提高到 share and growth.
+_NEIGHBOURS = tuple(
+    map(
+        frozenset,
+        (
+            ("annual_investment", "completed_investment"), ("annual_investment", "total_investment"),
+            ("completed_investment", "output_value"), ("completed_investment", "total_investment"),
+            ("share", "growth_rate"), ("share", "progress"), ("share", "completion_rate"),
+            ("growth_rate", "completion_rate"), ("floor_area", "land_area"), ("enterprise_count", "count"),
+            ("jobs", "count"), ("funding", "total_investment"), ("funding", "foreign_capital"),
+            ("total_investment", "foreign_capital"), ("funding", "completed_investment"),
+            ("fiscal_revenue", "tax_profit"), ("fiscal_revenue", "revenue"), ("revenue", "trade"),
+            ("gdp", "growth_rate"), ("project_count", "enterprise_count"), ("capacity", "count"),
+        ),
+    )
+)  # fmt: skip
+
+
+def _comparable(claimed: str, said: str) -> bool:
+    return said == "other" or frozenset({claimed, said}) in _NEIGHBOURS
+
+
+def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> bool:
+    """Tell whether a count may be one of projects: its noun is left out, or is a kind of project."""
+    if read.unit[-1:] not in _COUNTED:
+        return False
+    if cue.how == "said" and cue.a < read.a:
+        return False
+    paragraph = claim.told.around.paragraph(read.a)
+    near = _PROJECTS.search(claim.told.folded.text, paragraph[0], min(paragraph[1], read.b + 20)) is not None
+    return near or _NOT_A_PROJECT.match(behind) is not None
+
+
+def statuses(case: Case) -> Iterator[Finding]:
+    """Find plans and forecasts taken for facts, and facts taken for plans."""
+    for claim, read, index in _read(case):
+        claimed = claim.quantity.status
+        cue = _status(claim, read, index)
+        if claimed is None or (claimed == "actual") == (cue.value == "actual"):
+            continue
+        if _open(claim, read, index, cue) if cue.value == "actual" else _done(claim, read, index, cue):
+            continue
+        words = claim.told.folded.quote(cue.a, cue.b) if cue.how != "unit" else ""
+        said = f"“{words}”，是{STATUSES[cue.value]}" if words else f"没有计划、预计一类的话，是{STATUSES[cue.value]}"
+        message = f"记录把{claim.words}记为{STATUSES[claimed]}，{where(claim.told, _shown(claim, read))}{said}"
+        yield Finding(
+            "status_conflict", "warning", claim.pointer, message, STATUSES[claimed], STATUSES[cue.value],
+            ((claim.told, (read.a, read.b)),),
+        )  # fmt: skip
+
+
+def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
+    """Return what the words say; under a headline of plans what nothing else is said of is one."""
+    cue = claim.told.statuses[index]
+    if cue.how != "unit" or cue.value != "actual":
+        return cue
+    headed = claim.told.plan_above(read.a)
+    clause = claim.told.around.clause(index)[0]
+    if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
+        return cue
+    return Cue("planned", read.a, read.b, "carried")
+
+
+_DONE_ALL_THE_SAME = re.compile("已|同比|累计|目前|现有|截至")
+# What stands still is often told beside a plan's word without being meant by it; the words leave both readings.
+_LOOSE = frozenset({"land_area", "floor_area", "length", "project_count", "duration", "count", "capacity"})
+_PERCENTS = frozenset({"percent", "percentage_point", "rank", "times"})
+
+
+def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
+    """Tell whether a number without a cue of plan or forecast may be one all the same."""
+    around, text = claim.told.around, claim.told.folded.text
+    measure = claim.told.measures[index].value
+    if measure == "duration":
+        return True
+    clause, group = around.clause(index)[0], around.group(index)[0]
+    if measure == "other" and _COMPARED.search(text, clause, read.a):
+        return _PLANNED.search(text, group, read.a) is not None
+    own, near = _pattern("status", "open_here"), _pattern("status", "open_before")
+    assert own is not None
+    assert near is not None
+    if own.search(text, max(cue.b, clause) if cue.how != "unit" else clause, read.a):
+        return True
+    if cue.how != "unit":
+        return cue.a < clause and _LEVEL.search(text, clause, read.a) is not None
+    if measure == "total_investment":
+        return False
+    if kind_of(read) not in _PERCENTS and _ahead(claim, group, read.a):
+        return True
+    return measure in _LOOSE and near.search(text, group, clause) is not None
+
+
+def _ahead(claim: Claim, start: int, end: int) -> bool:
+    """Tell whether words of time before a number speak of what was still to come when the article was printed."""
+    day = claim.told.day
+    for date in claim.told.dates_in(start, end):
+        if day and date.period and date.period.rsplit("/", 1)[-1] >= day[:4] and _later(date.period, date.text, day):
+            return True
+    return False
+
+
+def _later(period: str, words: str, day: str) -> bool:
+    """Tell whether a period begins after a day, or is a year that words of purpose look to the end of."""
+    first = period.split("/")[0]
+    return first[: len(day)] > day[: len(first)] or (_TO_THE_END.search(words) is not None and period[:4] >= day[:4])
+
+
+_TO_THE_END = re.compile("全年|年内|年底|年末|年前")
+
+
+_PLANNED = re.compile("计划|安排|目标|要求|原定|拟")
+_COMPARED = re.compile("比|较|超|多|少|高|低")
+_LEVEL = re.compile("提高到|升至|增加到|扩大到|提升到|达到")
+
+
+def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
+    """Tell whether a number that a plan's word reaches may be a fact all the same."""
+    around, text = claim.told.around, claim.told.folded.text
+    measure = claim.told.measures[index].value
+    done, weak = _pattern("status", "done"), _pattern("status", "weak")
+    assert done is not None
+    assert weak is not None
+    if measure == "duration":
+        return True
+    clause = around.clause(index)[0]
+    if cue.how == "carried" and cue.b <= clause:
+        return done.search(text, clause, read.a) is not None
+    if measure == "total_investment" and text.startswith("的", read.b):
+        return True
+    return weak.search(text, cue.a, cue.b) is not None and (read.a - cue.b > _FAR or measure == "project_count")
+
+
+_FAR = 20  # characters from which on a weak word of plan may speak of something else
