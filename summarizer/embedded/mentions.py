@@ -29,6 +29,7 @@ def _anaphor() -> re.Pattern[str]:
         rf"(?P<that>[该此这](?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?(?P<kind>项目|工程|{kinds}|校|院|路|厂|园|港))"
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
+        rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
         rf"|(?P<pair>[前后]者)|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
     )
 
@@ -81,6 +82,9 @@ def _meant(hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequenc
         return None
     if hit["pair"]:
         return _pair_of(hit["pair"], before)
+    if hit["number"]:
+        wanted = re.findall(r"\d+号", hit["number"])
+        return next((p[2] for p in reversed(before) if any(all(w in n for w in wanted) for n in names[p[2]])), None)
     kind = hit["kind"] or hit["bare"] or ""
     if hit["phase"]:
         wanted = hit["phase"]

@@ -59,8 +59,8 @@ _VALUE_BRACKET = re.compile(r"\((?:[总计划]*投资|约|\d)")
 _SITE = re.compile(r"^(?:项目|工程)?(?:建设|施工)?(?:现场|工地)|^建设")
 _PLACE_USE = re.compile(r"^(?:的(?!首|建设|主体|一期|二期|工程|投资|开工|施工|现场|工地|投产|竣工)|内|里|外|旁|附近|周边|管委会|传出|主任)")
 _COUNTED_AFTER = re.compile(r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|台|套|栋)(?!月|百分点)")
-_ANY_ONE = re.compile(r"(?:重点|重大|[大好各类型多]|(?<!升)级|优质|在建|签约|招商|储备|发展|首个|领导)项目$")
-_REGION_HEAD = re.compile(r"^(?:[一-龥]{2,4}?[省市县区州旗])+(?=[一-龥])")
+_ANY_ONE = re.compile(r"(?:重点|重大|[大好各类型多]|(?<!升)级|优质|在建|签约|招商|储备|发展|首个|领导|性)项目$")
+_REGION_HEAD = re.compile(r"^(?:[一-龥]{1,4}?[省市县区州旗])+(?=[一-龥])")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
 _INSTITUTION = re.compile(r"^[省市县区州旗].{3,}")
 
@@ -114,6 +114,8 @@ def specific(name: str, words: Lexicon) -> bool:
         return False
     if name.endswith(("项目", "工程")):
         name = _REGION_HEAD.sub("", name)
+    elif _REGION_HEAD.match(name):
+        return True
     quoted = sum(len(m[1]) for m in _QUOTED.finditer(name))
     left = words.empty.sub("", _QUOTED.sub("", name))
     return quoted >= 2 or len(left) >= 2
@@ -208,7 +210,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     found: list[Candidate] = [*_paired(text), *(c for a, b in folded.paragraphs() for c in _within(text, a, b, words))]
     accepted = [c for c in found if c.sure or _accepted(folded, c, title, words)]
     accepted += _siblings(text, found, accepted)
-    groups = _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end)))
+    groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
     forms = [_forms(group, text) for group in groups]
     called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
     mentions = all_mentions(folded, called, [[(c.start, c.end) for c in group] for group in groups])
@@ -216,6 +218,18 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
         NamedProject(own[0], tuple(own[1:6]), tuple(places), clause(folded, *_first(group)))
         for own, group, places in zip(called, groups, mentions, strict=True)
     ]
+
+
+def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Return the groups, one that bears another's nickname joined to it."""
+    kept: list[list[Candidate]] = []
+    for group in groups:
+        known = next((k for k in kept if any(c.name in _called(folded, k, ()) for c in group)), None)
+        if known is None:
+            kept.append(group)
+        else:
+            known.extend(group)
+    return kept
 
 
 def _forms(group: Sequence[Candidate], text: str) -> list[str]:
@@ -285,8 +299,9 @@ def _paired(text: str) -> Iterator[Candidate]:
     for hit in _PAIR.finditer(text):
         at = hit.start(2)
         for name in re.split("[、和与]", hit[2]):
-            yield Candidate(at, at + len(name), name + hit[3], sure=True)
-            at += len(name) + 1
+            end = at + len(name)
+            yield Candidate(at, hit.end() if end == hit.end(2) else end, name + hit[3], sure=True)
+            at = end + 1
 
 
 def _accepted(folded: Folded, c: Candidate, title: str | None, words: Lexicon) -> bool:
@@ -329,9 +344,14 @@ def same(a: str, b: str) -> bool:
     x, y = sorted((_unphased(a), _unphased(b)), key=len)
     if _phase(a) and _phase(a) == _phase(b) and len(x) >= 2 and x in y:
         return True
+    if len(x) >= 4 and y.startswith(x) and y[len(x) :] in _ITS_KIND:
+        return True
     if x == y or (len(x) >= 3 and y.endswith(x)):
         return True
     return len(x) >= 4 and x[-1] == y[-1] and _left_out(x, y)
+
+
+_ITS_KIND = ("铁路", "公路", "高速公路", "高速", "电站", "水库", "大桥", "隧道", "项目", "工程", "产业园")
 
 
 def _unphased(name: str) -> str:
