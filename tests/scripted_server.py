@@ -70,6 +70,7 @@ class Server(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.requests: list[dict[str, Any]] = []
         self.authorizations: list[str] = []
+        self.models: list[dict[str, Any]] = [{"id": "served", "object": "model", "max_model_len": 32768}]
         self.prompt_tokens = 0
         self.completion_tokens = 0
 
@@ -90,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self.give(Answer.of({"data": [{"id": "served", "max_model_len": 32768}]}))
+        self.give(Answer.of({"object": "list", "data": self.server.models}))
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from summarizer.draft import items, wire_schema
+from summarizer.endpoint.client import why
 from summarizer.endpoint.envelope import Envelope, json_in, said
 from summarizer.endpoint.failure import Failure, judge
 from summarizer.endpoint.stores import Stored, read_json
@@ -148,8 +149,8 @@ def fitted(answer: Answered, requests: Mapping[str, dict[str, Any]] | None, now:
     try:
         envelope = Envelope.model_validate(reading)
     except ValidationError as error:
-        why = "it holds no JSON" if reading is None else error.errors(include_url=False, include_input=False)[0]["msg"]
-        raise UnreadableSource(answer.name, f"the reply is no reading: {why}") from None
+        reason = "it holds no JSON" if reading is None else why(error)
+        raise UnreadableSource(answer.name, f"the reply is no reading: {reason}") from None
     draft, rejected = items(envelope.model_dump())
     created = answer.completion.get("created")
     moment = datetime.fromtimestamp(created, UTC) if isinstance(created, int) and 0 < created < 1 << 35 else now

@@ -200,10 +200,10 @@ class Endpoint:
         if failure is not None and not (failure.kind == "not_recorded" and call.served):
             return failure
         if not call.served:
-            return Failure("no_connection", f"no answer ({type(error.__cause__).__name__})")
+            return Failure("no_connection", f"no answer: {_root(error)}")
         self.exchange.forget(call)
         cause = error.failed_attempts[-1].exception if error.failed_attempts else error.__cause__
-        reason = f"no reply of {len(call.served)} was a reading: {_why(cause)}"
+        reason = f"no reply of {len(call.served)} was a reading: {why(cause)}"
         return AskFailed("unparseable", reason, call)
 
     def _ask_for_less(self, call: Call, failure: Failure) -> bool:
@@ -259,12 +259,19 @@ def _calling(call: Call) -> Any:
         CALL.reset(token)
 
 
-def _why(error: BaseException | None) -> str:
+def _root(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
+def why(error: BaseException | None) -> str:
     """Say what was wrong with a reply, without the reply."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        return f"{place}: {first['msg']}" if place else str(first["msg"])
+        words = str(first["msg"]).removeprefix("Value error, ")
+        return f"{place}: {words}" if place else words
     return f"it is no JSON ({type(error).__name__})"
 
 

@@ -53,9 +53,9 @@ class Profile(BaseModel):
     def asking_less(self, complaint: str) -> "Profile | None":
         """Return the profile without what an answer of 400 complains about; None where nothing is left to leave out."""
         said = complaint.lower()
-        if "max_completion_tokens" in said and self.max_tokens_name == "max_tokens":
+        if "max_completion_tokens" in said and self.max_tokens and self.max_tokens_name == "max_tokens":
             return self.model_copy(update={"max_tokens_name": "max_completion_tokens"})
-        if "max_tokens" in said and self.max_tokens is not None:
+        if ("max_tokens" in said or self.max_tokens_name in said) and self.max_tokens is not None:
             return self.model_copy(update={"max_tokens": None})
         if "temperature" in said and self.temperature is not None:
             return self.model_copy(update={"temperature": None})
