@@ -84,13 +84,8 @@ def _headline(source: Source, draft: Draft) -> tuple[str | None, str | None, lis
     if not rows:
         return None, None, []
     body = draft.body[:4000]
-    start, end = title_rows([row.row(_likeness(row.text, body)) for row in rows], body)
+    start, end = title_rows([row.row() for row in rows], body)
     return _joined(rows[start:end]) or None, _joined([*rows[:start], *rows[end:]], " ") or None, rows
-
-
-def _likeness(text: str, body: str) -> float:
-    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
-    return sum(pair in body for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _joined(rows: list[Printed], between: str = "") -> str:

@@ -2,8 +2,8 @@
 
 In: the units of a page. Out: drafts of articles with their leading, trailing and inner headline rows, and the units
 that belong to none. A byline, a dateline or 上接第一版 begins an article for certain; a headline with nothing of the
-kind under it is an inner headline unless the rest speaks against it. Rows between two articles are divided by the best path over
-the whole page: each article wants one headline, on one side, that speaks of what the article speaks of.
+kind under it is an inner headline unless the rest speaks against it. Rows between two articles are divided by the best
+path over the whole page: each article wants one headline, on one side, that speaks of what the article speaks of.
 """
 
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ class Printed:
 
     lines: list[Line]
     level: int
+    fenced: bool = False  # page furniture stands between it and the article above
 
     @property
     def text(self) -> str:
@@ -40,9 +41,10 @@ class Printed:
         """How many empty lines stand before it."""
         return self.lines[0].gap
 
-    def row(self, likeness: float = 0.0) -> Row:
+    def row(self) -> Row:
         """Return what the reading of headlines needs of it."""
-        return Row(self.text, self.gap, self.level, likeness)
+        halves = [len(part) for part in self.lines[0].raw.split()] if len(self.lines) == 1 else []
+        return Row(self.text, self.gap, len(halves) == 2 and min(halves) >= 4, self.level)
 
 
 @dataclass
@@ -88,12 +90,14 @@ def _pieces(units: list[Unit]) -> tuple[list[Draft], list[list[Printed]], list[U
     rest: list[Unit] = []
     waiting: list[Unit] = []  # bylines and captions over the next piece
     inner: list[Printed] = []  # headlines under such a byline
+    fence = False
     for at, unit in enumerate(units):
         here = pieces[-1] if pieces and not between[-1] and not waiting else None
         if unit.kind == FURNITURE:
             rest.append(unit)
+            fence = True
         elif unit.kind == HEAD:
-            rows = [Printed(lines, unit.level) for lines in unit.rows]
+            rows = [Printed(lines, unit.level, fence) for lines in unit.rows]
             (inner if any(one.kind == BYLINE for one in waiting) else between[-1]).extend(rows)
         elif unit.kind == BYLINE and here is not None and _is_tail(units, at, here):
             here.bylines.append(unit)
@@ -102,12 +106,13 @@ def _pieces(units: list[Unit]) -> tuple[list[Draft], list[list[Printed]], list[U
             waiting.append(unit)
         elif here is not None and not (unit.opens or _closed(here)):
             here.units.append(unit)
+            fence = False
         elif unit.kind == CAPTION:
             rest.append(unit)
         else:
             pieces.append(_begin(unit, waiting, inner))
             between.append([])
-            waiting, inner = [], []
+            waiting, inner, fence = [], [], False
     rest.extend(waiting)
     between[-1].extend(inner)
     return pieces, between, rest
@@ -146,6 +151,7 @@ class _Path:
     def __init__(self, pieces: list[Draft], between: list[list[Printed]], rest: list[Unit]) -> None:
         self.pieces, self.between, self.rest = pieces, between, rest
         self.group = self._groups()
+        self.starts = {group: index for index, group in reversed(list(enumerate(self.group)))}
         self.bodies = [piece.body for piece in pieces]
         self.grams = _Grams(between, self.bodies, self.group)
         self.trailing_page = not between[0]
@@ -199,7 +205,7 @@ class _Path:
         best: tuple[float, _Way] | None = None
         for led, (score, way) in states.items():
             for cut in {0, len(rows)} | set(range(len(rows))):
-                dropped = _DROPPED * (cut < len(rows)) + self._cut_score(last + 1, cut) * (0 < cut < len(rows))
+                dropped = _DROPPED * (cut < len(rows)) + self._cut_score(last + 1, cut) * (cut > 0)
                 total = score + self._trail_score(last, rows[:cut]) + self._ending(last, led, cut) + dropped
                 if best is None or total > best[0]:
                     best = total, (way, (False, cut))
@@ -229,7 +235,7 @@ class _Path:
             return 0.0
         after = self.pieces[index].gap if index < len(self.pieces) else 3
         gaps = [*(row.gap for row in rows), after]
-        score = _GAP * min(gaps[cut], 4)
+        score = _GAP * min(gaps[cut], 4) - 1.5 * sum(row.fenced for row in rows[:cut])
         if 0 < cut < len(rows):
             body = self._text(index - 1)[:3000] + self._text(min(index, len(self.pieces) - 1))[:3000]
             score -= _SEAM * max(-2.0, min(6.0, joined(rows[cut - 1].row(), rows[cut].row(), body)))
@@ -250,7 +256,7 @@ class _Path:
             return _TWO_TITLES
         if led or trailing:
             return 0.0
-        first = self.pieces[index]
+        first = self.pieces[self.starts[self.group[index]]]
         if first.inner or (first.units and _continued(first)):
             return -0.5
         return _NO_TITLE
@@ -263,6 +269,7 @@ class _Path:
             rows = self.between[index]
             if inner and drafts:
                 drafts[-1].inner.extend([*rows, *piece.inner])
+                piece.units[0].after_head = True
                 drafts[-1].units.extend(piece.units)
                 continue
             if drafts:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Span = tuple[int, int]
 
@@ -28,7 +29,8 @@ ORGAN = (
 )
 _ROLE_WORDS = (
     "本报", "本刊", "本网", "本社", "全媒体", "融媒体", "融媒", "见习", "实习", "首席", "特约", "驻地", "报业",
-    "客户端",     "记者", "通讯员", "特派员", "撰稿人", "撰稿", "撰文", "采写", "作者", "文图", "图文", "摄影", "报道", "编辑部",
+    "客户端", "记者", "通讯员", "特派员", "撰稿人", "撰稿", "撰文", "采写", "作者", "文图", "图文", "摄影", "报道",
+    "编辑部",
     "实习生", "综合", "整理", "供稿", "参与采写", "文字", "统筹",
 )  # fmt: skip
 _ROLES = sorted(_ROLE_WORDS, key=len, reverse=True)
@@ -59,6 +61,7 @@ DATELINE = re.compile(
 FROM = re.compile(
     r"^[\[【(]?[▲△↑←◀]?(?:紧)?(?:上接|接)(?P<page>第?[A-Z]?\d{1,3}版|第?[一二三四五六七八九十]{1,3}版|头版|一版|[A-Z]\d{1,2})[一-龥]{0,2}[\])】]?"
 )
+TURN_CUT = re.compile(r"[\[【(](?:下转|转|上接)第?[A-Z]?[\d一二三四五六七八九十]{0,2}$")
 TO = re.compile(
     r"[\[【(]?[▼▽↓→▶]?(?:下转|转)(?P<page>第?[A-Z]?\d{1,3}版|第?[一二三四五六七八九十]{1,3}版|[A-Z]\d{1,2})[\])】]?[▼▽↓→▶]?$"
 )
@@ -84,7 +87,7 @@ _MASTHEAD = re.compile(
     r"农历[一-龥]{2,10}|第?[A-Z]?\d{1,3}版?|[A-Z]?\d{1,3}/?版|第[一二三四五六七八九十]{1,3}版|"
     r"要闻|综合|综合新闻|本地新闻|新闻|时政|经济|财经|产业|民生|社会|城事|都市|县域|区县|县区|市县|市县新闻|区县新闻|国内|国际|文体|文化|副刊|专题|专版|特刊|广告|公告|"
     r"焦点|视点|重点|深度|评论|关注|头版|导读|今日\d+版|总第\d+期|第\d+期|今日|版|乙巳年|甲辰年|癸卯年|壬寅年|辛丑年|"
-    r"\d{1,2}:\d{2}(?::\d{2})?|[一-龥]月[初廿十][一-龥]|[-·|—–_*=.~・●■□◆/,()]+|主办|出版)++$"
+    r"\d{1,2}:\d{2}(?::\d{2})?|[一-龥]月[初廿十][一-龥]|[-·|:—–_*=.~・●■□◆/,()]+|主办|出版)++$"
 )
 _RULE = re.compile(r"^[-—–_*=.~·・●■□◆◇○※☆★…\\/|+#^<>]+$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
@@ -120,10 +123,27 @@ class Line:
         """Where the line ends, a paragraph's indent counted in."""
         return self.width + min(self.indent, 4)
 
-    @property
+    @cached_property
     def ended(self) -> bool:
         """Whether the line ends a sentence."""
         return ends(self.text)
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether the line begins with a dateline or a continuation mark."""
+        head = self.text[:60]
+        told = "讯" in head or "电" in head or "消息" in head
+        return bool((told and DATELINE.match(head)) or ("接" in head[:8] and FROM.match(head)))
+
+    @cached_property
+    def is_furniture(self) -> bool:
+        """Whether the line belongs to the page or the site, not to an article."""
+        return is_furniture(self)
+
+    @cached_property
+    def is_byline(self) -> bool:
+        """Whether the line names who wrote, and nothing else."""
+        return is_byline(self)
 
     @property
     def is_long(self) -> bool:
@@ -149,7 +169,7 @@ def ends_softly(text: str) -> bool:
 
 def columns(text: str) -> int:
     """Return how many columns the folded words take."""
-    return sum(1 if ch < "\u0250" else 2 for ch in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _inner(words: str) -> int:
@@ -303,7 +323,8 @@ def is_furniture(line: Line) -> bool:
         return False
     return bool(
         _STAFF.match(text) or _is_staff(line) or _LABEL.match(text) or _RULE.match(text) or _URL.match(text)
-        or (len(text) <= 60 and _MASTHEAD.match(text))
+        or (len(text) <= 60 and _MASTHEAD.match(text) and text not in ",()、:")
+        or (len(text) <= 30 and "。" not in text and advertises([line]))
     )  # fmt: skip
 
 
@@ -323,7 +344,11 @@ def _is_staff(line: Line) -> bool:
 def advertises(lines: list[Line]) -> bool:
     """Tell whether a short block of lines sells, seeks or announces."""
     text = "".join(line.text for line in lines)
-    if len(text) > 260 or len(lines) > 12:
+    if len(text) > 260 or len(lines) > 12 or max(len(line.text) for line in lines) > 44:
+        return False
+    if len(text) > 70 and text.endswith("。"):  # the end of an article may name a telephone
+        return False
+    if not any(ch.isdigit() for ch in text) and not _AD_WORDS.search(text):
         return False
     words = len(set(_AD_WORDS.findall(text)))
     phones = len(_PHONE.findall(text))

@@ -52,7 +52,7 @@ def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool, usual: 
         if index in used:
             continue
         unit = units[index]
-        if unit.opens:
+        if unit.opens or unit.after_head:  # no sentence goes on across an inner headline
             break
         if unit.kind == PARAGRAPH:
             score = goes_on(before, unit.text[:200]) + _place(unit, between, indented, usual)
@@ -72,5 +72,7 @@ def _place(unit: Unit, between: list[Unit], indented: bool, usual: int) -> float
     score -= 1.2 * (unit.gap > usual)  # a wider gap than between columns: this is a box of its own
     if not between:
         return score + _NEXT
+    if unit.gap <= usual < between[-1].gap and len(between[-1].text) <= 45:  # right behind a picture's words
+        score += 1.5
     set_off = any(one.gap > 1 or one.kind == CAPTION for one in between) or unit.gap > 1
-    return score + _SKIPPED * len(between) + _FAR * set_off
+    return score + _SKIPPED - 0.1 * len(between) + _FAR * set_off

@@ -12,7 +12,7 @@ _PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "「": "」", "『
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _FRESH = re.compile(
     r"^(?:\d{4}年|\d{1,2}月(?!份?以)|今年|去年|明年|近年来|近日|日前|目前|当前|昨[日天]|今[日天]|据|记者|同时|此外|另外|其中|截至|为|作为|随着|围绕|在|从|"
-    r"通过|下一步|接下来|与此同时|值得|按照|根据|自|“|走进|来到|会议|项目|该|此次|本次|这|一[边方系批]|不仅|不久前|春节|新年|眼下|如今|连日来|[一-龥]{2,4}[市县区省])"
+    r"通过|下一步|接下来|与此同时|值得|按照|根据|自|走进|来到|会议|项目|该|此次|本次|这|一[边方系批]|不仅|不久前|春节|新年|眼下|如今|连日来|[一-龥]{2,4}[市县区省])"
 )
 _NEVER_FIRST = frozenset(",。、;:!?)”’》」』】%的了着过们等性化者率度量型级吨亩里米元额质势值素业么吗呢吧之")
 _NEVER_LAST = frozenset(
@@ -76,7 +76,7 @@ def goes_on(before: str, after: str) -> float:
     if end.isascii() and end.isalpha() and start.isascii() and start.isalpha():
         score += 2.0
     if _FRESH.match(after[:8]) and end not in _NEVER_LAST:
-        score -= 1.5
+        score -= 2.0
     return score
 
 
@@ -85,8 +85,11 @@ def looks_like_headline(text: str) -> float:
     score = 1.0
     size = len(text)
     score += 1.0 if size <= 18 else -1.0 if size > 26 else 0.0
-    if "," in text:
-        score -= 1.0
+    score -= 1.0 * text.count(",") + 0.5 * (text.count("、") > 1)
+    if text[-1] in ",、:;":
+        score -= 2.0
+    if text[-1] in "—-":
+        score += 2.5
     score -= 0.7 * len(_PROSE.findall(text))
     if text[-1] in _NEVER_LAST or text[-1].isdigit() or open_marks(text):
         score -= 2.0

@@ -9,20 +9,17 @@ from dataclasses import dataclass, field
 from statistics import median_low
 
 from summarizer.articles.lines import (
-    DATELINE,
-    FROM,
     TO,
+    TURN_CUT,
     Line,
     Span,
     advertises,
     ends,
     ends_softly,
     has_only_names,
-    is_byline,
     is_caption,
     is_credit,
     is_dateline_alone,
-    is_furniture,
     is_organ,
 )
 from summarizer.articles.seams import goes_on, looks_like_headline
@@ -30,6 +27,8 @@ from summarizer.articles.seams import goes_on, looks_like_headline
 HEAD, BYLINE, PARAGRAPH, CAPTION, FURNITURE = "head", "byline", "paragraph", "caption", "furniture"
 
 _MARKDOWN = re.compile(r"^(#{1,6})\s*(?=\S)")
+_HAN = re.compile(r"[一-龥]")
+_QUOTES = re.compile(r"[“”‘’「」『』\"'《》]")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
 _NO_HEAD_END = re.compile(r"[。;]$|.{20}[,、:]$")
 _SPEECH = re.compile(r"^(?:问|答|记者|主持人)[::]")
@@ -47,6 +46,7 @@ class Unit:
     lines: list[Line]
     level: int = 0
     rows: list[list[Line]] = field(default_factory=list)
+    after_head: bool = False
 
     @property
     def gap(self) -> int:
@@ -72,8 +72,7 @@ class Unit:
     @property
     def opens(self) -> bool:
         """Whether it can only be the beginning of an article: a dateline or 上接第一版."""
-        head = self.lines[0].text[:60]
-        return self.kind == PARAGRAPH and bool(DATELINE.match(head) or FROM.match(head))
+        return self.kind == PARAGRAPH and self.lines[0].opens
 
 
 def build(lines: list[Line]) -> list[Unit]:
@@ -100,7 +99,10 @@ class _Builder:
     def _tight(self, at: int) -> int:
         """A line right under an unfinished one goes on with it."""
         paragraph, line = self._open(), self.lines[at]
-        if paragraph is None or line.gap or self._begins(at, paragraph):
+        if paragraph is None:
+            return 0
+        cut = line.gap and TURN_CUT.search(paragraph.lines[-1].text[-12:]) and len(line.text) < 8
+        if not cut and (line.gap or self._begins(at, paragraph)):
             return 0
         paragraph.lines.append(line)
         return at + 1
@@ -112,11 +114,11 @@ class _Builder:
     def _begins(self, at: int, paragraph: Unit) -> bool:
         line = self.lines[at]
         head = line.text[:60]
-        if line_opens(line) or _MARKDOWN.match(line.raw[:8]):
+        if line.opens or _MARKDOWN.match(line.raw[:8]):
             return True
-        if len(head) > 1 and head[0] in "□■" and is_byline(line):
+        if len(head) > 1 and head[0] in "□■" and line.is_byline:
             return True
-        if is_furniture(line) and ":" in head[:12]:
+        if ":" in head[:12] and line.is_furniture:
             return True
         own = paragraph.lines[-1].indent if len(paragraph.lines) > 1 else 0
         if line.indent >= max(2, own + 2):
@@ -135,21 +137,26 @@ class _Builder:
         marks = _MARKDOWN.match(line.raw)
         if marks or (_BOLD.match(line.raw) and len(line.text) < _LONGEST_HEAD):
             return self._add_head(at, at + 1, level=len(marks[1]) if marks else 3)
-        if is_organ(line) and at + 1 < len(self.lines) and is_byline(self.lines[at + 1]):
+        if is_organ(line) and at + 1 < len(self.lines) and self.lines[at + 1].is_byline:
             return self._add(BYLINE, at, at + 1)
         last = self.units[-1] if self.units else None
         if (
-            is_byline(line)
+            line.is_byline
             or is_dateline_alone(line)
             or (last and last.kind == BYLINE and not line.gap and line.indent and has_only_names(line))
         ):
             return self._add(BYLINE, at, at + 1)
-        if is_furniture(line):
+        if line.is_furniture or (is_organ(line) and not self._open()):
             return self._add(FURNITURE, at, at + 1)
         block = self._block(at)
-        if (line.gap or at == 0) and not self._open() and not line_opens(line) and advertises(self.lines[at:block]):
+        if (line.gap or at == 0) and not line.opens and self._sells(at, block):
             return self._add(FURNITURE, at, block)
-        return self._add(CAPTION, at, at + 1) if is_caption(line) and not DATELINE.match(line.text) else 0
+        return self._add(CAPTION, at, at + 1) if is_caption(line) and not line.opens else 0
+
+    def _sells(self, at: int, end: int) -> bool:
+        """Tell whether a block is an advertisement; in the middle of a sentence only a very short one is."""
+        block = self.lines[at:end]
+        return advertises(block) and (not self._open() or sum(len(line.text) for line in block) <= 50)
 
     def _add(self, kind: str, start: int, end: int) -> int:
         last = self.units[-1] if self.units else None
@@ -177,10 +184,12 @@ class _Builder:
     def _downwards(self, at: int) -> int:
         """The end of a run of single letters from here, 0 where there is none."""
         end = at
+        if len(self.lines[at].text) > _LETTER or not any(_HAN.search(line.text) for line in self.lines[at : at + 4]):
+            return 0
         while end < len(self.lines) and end - at < _TALLEST:
             text = self.lines[end].text
-            letters = re.sub(r"[“”‘’「」『』\"'《》]", "", text)
-            if len(letters) > 1 or len(text) > _LETTER or (end > at and self.lines[end].gap > 2) or text in "。,":
+            letters = _QUOTES.sub("", text)
+            if len(letters) > 1 or len(text) > _LETTER or (end > at and self.lines[end].gap > 2) or text == "。":
                 break
             end += 1
         run = self.lines[at:end]
@@ -208,12 +217,11 @@ class _Builder:
 
     def _turns(self, line: Line, run: list[Line]) -> bool:
         """Tell whether a line ends the run above it: a paragraph, a byline, furniture begins."""
-        head = line.text[:60]
-        if DATELINE.match(head) or FROM.match(head) or _MARKDOWN.match(line.raw[:8]):
+        if line.opens or _MARKDOWN.match(line.raw[:8]):
             return True
         if 2 <= line.indent <= 6 and run[-1].indent + 2 <= line.indent and not line.text.startswith(("—", "-")):
             return True
-        return not line.is_long and (is_byline(line) or is_furniture(line) or is_caption(line))
+        return not line.is_long and (is_organ(line) or line.is_byline or line.is_furniture or is_caption(line))
 
     def _before_prose(self, at: int, run: list[Line], prose: Line | None) -> int:
         """How many lines of a run are headline when the rest flows into prose (or into nothing)."""
@@ -231,21 +239,44 @@ class _Builder:
             and self._is_full(at, run[0], at + len(run), 10)
         ):
             return 0
-        # Lines of one paragraph are equally wide but for its last: prose begins with the first line that is full.
-        full = [self._is_full(at, line, at + len(run)) for line in run]
-        size = full.index(True) if True in full else len(run)
-        return size if sum(looks_like_headline(line.text) for line in run[:size]) > 0 else 0
+        # Lines of one paragraph are equally wide but for its last: prose begins with the first line that is full, or
+        # that does not read like a headline.
+        size = 0
+        while size < len(run) and looks_like_headline(run[size].text) > 0:
+            if self._is_full(at, run[size], at + len(run)):
+                break
+            size += 1
+        below = run[size].text if size < len(run) else prose.text
+        return 0 if size and goes_on(run[size - 1].text, below[:200]) >= 1.5 else size
 
     def _is_column_piece(self, at: int, run: list[Line], after: Line | None) -> bool:
         """Tell whether lines between blank ones are the middle of a paragraph, cut by the ends of columns."""
-        if not run or after is None or not after.gap or not _flows(after):
+        if not run or after is None or not after.gap or not _flows(after) or not self._tells(at + len(run)):
+            return False
+        if (
+            self.units
+            and self.units[-1].kind == HEAD
+            and run[0].gap <= 1
+            and self.units[-1].lines[-1].indent == run[0].indent
+            and max(run[0].width, after.width) <= 70
+        ):
             return False
         if after.width > 70 or run[-1].width > 70:
             seam = goes_on(run[-1].text, after.text[:200]) + self._echo(at, run[-1].text, after.text)
             return len(run) == 1 and seam - looks_like_headline(run[-1].text) > 0 and not _headish(after)
         if not all(self._is_full(at, line, at + len(run)) for line in run):
             return False
-        return self._open() is not None or (after.indent < 2 and (len(run) > 1 or 2 <= run[0].indent <= 4))
+        prosaic = 2 <= run[0].indent <= 4 or looks_like_headline(run[0].text) < 1.5
+        return self._open() is not None or (after.indent < 2 and (len(run) > 1 or prosaic))
+
+    def _tells(self, at: int) -> bool:
+        """Tell whether a sentence ends in the next few lines, before anything else begins."""
+        for line in self.lines[at : at + _WINDOW]:
+            if line.opens or (not line.is_long and (line.is_byline or line.is_furniture)):
+                return False
+            if "。" in line.text or line.ended:
+                return True
+        return False
 
     def _echo(self, at: int, before: str, after: str) -> float:
         """Score whether the three letters across a seam stand together elsewhere nearby."""
@@ -277,7 +308,7 @@ class _Builder:
     def _same_paragraph(self, paragraph: Unit, at: int) -> bool:
         """Tell whether a sentence that ended with a full line has the next one behind it in the same paragraph."""
         line, above = self.lines[at], paragraph.lines[-1]
-        if line_opens(line) or TO.search(above.text[-20:]) or line.width > 100 or above.width > 100:
+        if line.opens or TO.search(above.text[-20:]) or line.width > 100 or above.width > 100:
             return False
         first = paragraph.lines[0].indent
         inner = paragraph.lines[1].indent if len(paragraph.lines) > 1 else 0
@@ -287,11 +318,6 @@ class _Builder:
         return (first > line.indent and (full or not line.gap)) or (full and not line.gap and first <= 1)
 
 
-def line_opens(line: Line) -> bool:
-    """Tell whether a line begins with a dateline or a continuation mark."""
-    return bool(DATELINE.match(line.text[:60]) or FROM.match(line.text[:60]))
-
-
 def _headish(line: Line, further: bool = False) -> bool:
     """Tell whether a line may be a row of a headline; the rows after its first may begin where a word was cut."""
     text = line.text
@@ -299,11 +325,9 @@ def _headish(line: Line, further: bool = False) -> bool:
         return False
     if (_NO_HEAD_START.match(text) and not (further and len(text) <= 20)) or _SPEECH.match(text):
         return False
-    return not (ends(text) and (len(text) > 30 or text[-1] == ")")) and not line_opens(line) and not TO.search(text)
+    return not (ends(text) and (len(text) > 30 or text[-1] == ")")) and not line.opens and not TO.search(text)
 
 
 def _flows(line: Line) -> bool:
     """Tell whether a line may be the middle of a paragraph."""
-    return (
-        line.indent < 2 and not line_opens(line) and not (not line.is_long and (is_byline(line) or is_furniture(line)))
-    )
+    return line.indent < 2 and not line.opens and not (not line.is_long and (line.is_byline or line.is_furniture))
