@@ -1,11 +1,11 @@
 """What benchmarks/numbers.py measures: speed, and the money values of the gold, reader by reader.
 
 Speed is in characters of the page a second of processor time: ours with folding and words of time, Recognizers-Text
-with number, percentage, currency, dimension, datetime and ordinal together, jionlp with money, cn2an with its transformation
-of a text. Money: every sum of the gold, by place in the page; right is the sum and its currency, wrong another one,
-missed none at all, extra a sum where the gold has none (headlines repeat sums, and thresholds are none for the gold).
-Each reader gets the pages as they stand, with line ends and stray blanks, and again with all blanks dropped, which the
-others need. cn2an finds nothing by itself: it gets the words of each sum, place and currency for nothing.
+with number, percentage, currency, dimension, datetime and ordinal together, jionlp with money, cn2an with its
+transformation of a text. Money: every sum of the gold, by place in the page; right is the sum and its currency, wrong
+another one, missed none at all, extra a sum where the gold has none (headlines repeat sums, and thresholds are none for
+the gold). Each reader gets the pages as they stand, with line ends and stray blanks, and again with all blanks dropped,
+which the others need. cn2an finds nothing by itself: it gets the words of each sum, place and currency for nothing.
 """
 
 import argparse

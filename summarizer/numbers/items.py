@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from summarizer.numbers.numerals import DIGITS, SCALES, read_numeral
-from summarizer.numbers.units import Unit, unit_at, units
+from summarizer.numbers.numerals import ARABIC, DIGITS, SCALES, read_numeral
+from summarizer.numbers.units import Unit, plain, unit_at, units
 from summarizer.numbers.words import OPENERS, closing_bound, opening_bound
 from summarizer.records import Bound
 
@@ -87,6 +87,11 @@ def _read(text: str, start: int, end: int) -> Item:
         end -= 1  # 36.14亿 and 千瓦时
     run = text[start:end]
     numeral = read_numeral(run)
+    if numeral is None:  # 5亿一期
+        digits = ARABIC.match(run)
+        numeral = read_numeral(digits.group()) if digits else None
+        end = start + digits.end() if digits and numeral else end
+        run = text[start:end]
     item = Item(start, end, start, end, run, None)
     if numeral is None:
         return item
@@ -113,7 +118,7 @@ def _part(text: str, start: int, end: int) -> Item:
     if of in (100, 1000):
         item.value, item.unit = number, units()["%" if of == 100 else "‰"]
     elif of > 0:
-        item.value = (number * 100 / of).quantize(_HUNDREDTH, ROUND_HALF_UP)
+        item.value = plain((number * 100 / of).quantize(_HUNDREDTH, ROUND_HALF_UP))
         item.unit = _PERCENT
     else:
         return item
@@ -157,8 +162,8 @@ def _read_unit(text: str, item: Item) -> None:
     """Read the unit behind the number, with what belongs to it: 万吨级, 条(段), 元/平方米."""
     if text[item.end : item.end + 2] in _INNER and _read_inner(text, item):
         return
-    unit = unit_at(text, item.end)
-    if unit is None:
+    unit = unit_at(text, item.end, item.spelled)
+    if unit is None or (item.scale and unit.use.startswith("name")):
         return
     at = item.end + len(unit.word)
     follows = text[at : at + 1]

@@ -39,9 +39,16 @@ def joined(text: str, found: list[Item]) -> Iterator[Item]:
 
 def _waits(text: str, item: Item, following: Item) -> bool:
     """Tell whether a number may get its unit from the next one: 33万 and 20万平方米."""
-    if item.unit is not None or item.value is None or _numbering(text, item):
+    if item.value is None or not _begins(item, following) or _numbering(text, item):
         return False
     return _SHARED.fullmatch(text, item.end, following.numeral_start) is not None
+
+
+def _begins(item: Item, following: Item) -> bool:
+    """Tell whether a number has no unit, or only the beginning of the next one's: 1.2个、0.8个百分点."""
+    if item.unit is None or following.unit is None:
+        return item.unit is None
+    return item.unit is not following.unit and following.unit.word.startswith(item.unit.word)
 
 
 def _numbering(text: str, item: Item) -> bool:
@@ -53,7 +60,7 @@ def _make_range(text: str, low: Item, high: Item, between: str) -> bool:
     """Join two numbers into the first one; False where they are no range."""
     if low.value is None or high.value is None or low.upper is not None or high.unit is None or low.ordinal:
         return False
-    if low.unit is not None and low.unit is not high.unit:
+    if low.unit is not high.unit and not _begins(low, high):
         return False
     if between[0] in "至到" and low.start and text[low.start - 1] in "由从":
         return False

@@ -10,6 +10,7 @@ from summarizer.numbers.items import Item
 from summarizer.numbers.units import Unit
 from summarizer.numbers.words import (
     ASPECTS,
+    BUILT,
     CIRCLES,
     MANY,
     QUOTES_CLOSE,
@@ -60,7 +61,7 @@ def may_be_time(item: Item) -> bool:
 
 def _judge_unit(text: str, item: Item, unit: Unit, before: str) -> str | None:
     use, _, why = unit.use.partition(":")
-    if use == "never" or (use == "scaled" and not item.scale):
+    if use in ("never", "name") or (use == "scaled" and not item.scale):
         return why
     if use != "measure":
         if _in_name(text, item):
@@ -141,8 +142,8 @@ def _judge_small(text: str, item: Item, unit: Unit) -> str | None:
         return None if told else _SMALL
     if unit.use == "measure":
         return _RHETORICAL if unit.word == "元" else None
-    if unit.use == "hard":
+    if text.startswith(RHETORIC, item.end) or text[item.end : item.end + 1] in QUOTES_OPEN:
+        return _RHETORICAL
+    if unit.word == "条" and BUILT.match(text, item.end):
         return None
-    if unit.word == "个" and not text.startswith(RHETORIC, item.end):
-        return None if text[item.end : item.end + 1] not in QUOTES_OPEN else _RHETORICAL
-    return _RHETORICAL
+    return None if unit.use == "hard" or unit.word == "个" else _RHETORICAL

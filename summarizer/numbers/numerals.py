@@ -19,7 +19,7 @@ SCALES: dict[str, Decimal] = {
 }  # fmt: skip
 
 LONGEST = 24  # digits; an exact decimal of more says nothing that a newspaper would print
-_ARABIC = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)([十百千万亿]*)")
+ARABIC = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:[.·][0-9]+)?)([十百千万亿]*)")
 _STEP = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
 _PAIR = re.compile(r"[一二两三四五六七八九]{2,}")
 _ENDING = re.compile(r"(?:万亿|亿|万)$")
@@ -42,7 +42,7 @@ def read_numeral(run: str) -> Numeral | None:
         return None
     run = run.replace("·", ".")
     if run[0] in "0123456789":
-        plain = _ARABIC.fullmatch(run)
+        plain = ARABIC.fullmatch(run)
         if plain is None:
             return _mixed(run)
         digits, scale = plain.groups()

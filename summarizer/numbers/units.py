@@ -17,6 +17,7 @@ from summarizer.text import Folded
 _TABLE = Path(__file__).parent.parent / "data" / "units.tsv"
 _SQUARE_METRES_OF_LAND = Decimal("666.67")
 _CENT = Decimal("0.01")
+_COUNTED = ("hard", "soft")
 _LONGEST = max(map(len, SCALES))
 
 
@@ -53,13 +54,15 @@ def _by_first() -> dict[str, tuple[Unit, ...]]:
     return {first: tuple(sorted(group, key=lambda unit: -len(unit.word))) for first, group in found.items()}
 
 
-def unit_at(text: str, at: int) -> Unit | None:
-    """Return the longest unit that stands at a place."""
+def unit_at(text: str, at: int, spelled: bool = True) -> Unit | None:
+    """Return the longest unit that stands at a place, behind a spelled number or one in digits."""
     for unit in _by_first().get(text[at : at + 1], ()):
         word = unit.word
         if text.startswith(word, at):
             after = text[at + len(word) : at + len(word) + 1]
-            if after and (after in unit.unless or (word[-1].isascii() and word[-1].isalpha() and _latin(after))):
+            if after and after in unit.unless and (spelled or unit.use not in _COUNTED or unit.canonical == "person"):
+                continue
+            if after and _latin(after) and word[-1].isalpha() and word[-1].isascii():
                 continue
             return unit
     return None
@@ -98,9 +101,9 @@ def canonical(value: Decimal | None, unit: str | None) -> Canonical | None:
     exact = value * factor
     if base == "m2" and factor % _SQUARE_METRES_OF_LAND == 0:
         exact = exact.quantize(_CENT, ROUND_HALF_UP)
-    return Canonical(value=_plain(exact), unit=base)
+    return Canonical(value=plain(exact), unit=base)
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """Drop trailing zeros without turning 100 into 1E+2."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
