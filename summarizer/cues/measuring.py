@@ -15,6 +15,8 @@ from summarizer.cues.manner import role_of
 from summarizer.cues.words import FAR, Cue, Rules, handed_on, kind_of, table
 from summarizer.text import Span
 
+_RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling")
+_INCREASE = re.compile(r"(?:同比|环比|比|较)[^,;。]{0,10}?(?:增加|净增|减少|多|少)(?:了|出)?$")
 _SHORT = 18  # words of a list's own: a region, a class of projects
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
@@ -37,6 +39,10 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     number, kind = around.numbers[i], kind_of(around.numbers[i])
     rules = table().kinds["money" if kind == "foreign" else kind]
     left, right = around.left(i), around.right(i)
+    if kind not in _RATES and _INCREASE.search(around.words(left)):
+        return Cue("other", left[0], left[1])
+    if kind == "item" and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b:
+        left, right = (left[1], left[1]), around.right(i + 1)
     said = rules.left.last(around.words(left), left[0])
     behind = rules.right.first(around.words(right), right[0])
     if kind in ("item", "enterprise", "household", "person", "area") and behind is not None:
@@ -140,6 +146,8 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     number, text = around.numbers[i], around.folded.text
     if kind == "foreign":
         return "foreign_capital"
+    if kind == "mass" and number.unit.endswith("级"):
+        return "capacity"
     if kind == "money":
         if "/" in number.unit:
             return "price"

@@ -19,6 +19,7 @@ from summarizer.text import Folded, Span
 
 _LABEL = 16
 _OF_MANY = frozenset({"project_count", "gdp", "trade", "fiscal_revenue", "fixed_asset_investment"})
+_DONE = re.compile(r"实现|完成|累计|接待|达到?$")
 _JOINED = re.compile(r"[^,;。]{0,4}[,、](?:计划|合计|共计)?(?:总|累计|年度|合计)?(?:计划)?(?:投资|$)")
 _TRIMMED = re.compile(r"^[、,;:和及与或。)\]”’]+|[、,;:(“‘为达到至约的]+$")
 _CLASSES = re.compile(
@@ -73,20 +74,22 @@ class Figures:
         """The same with the time considered: what is dated to days that have not come yet is a plan."""
         found: list[Cue] = []
         for i, (cue, reading) in enumerate(zip(self.told, self.periods, strict=True)):
-            if cue.how == "unit" and reading is not None and self._to_come(reading):
+            if cue.how == "unit" and reading is not None and self._to_come(i, reading):
                 cue = Cue("planned", reading.a, reading.b, "carried")
             elif cue.how == "unit" and i and self._sums_up(i) and found[i - 1].value == "planned":
                 cue = found[i - 1]
             found.append(cue)
         return found
 
-    def _to_come(self, reading: DateRead) -> bool:
+    def _to_come(self, i: int, reading: DateRead) -> bool:
         """Tell whether a time begins after the article's day, or is a whole year that still runs."""
         if self.day is None or reading.period is None:
             return False
         first, last = reading.period[: len(self.day)], reading.period.rsplit("/", 1)[-1]
         if first[:7] > self.day[: len(first[:7])]:
             return True
+        if _DONE.search(self.around.words(self.around.left(i))) and self.numbers[i].bound != "over":
+            return False
         return "全年" in reading.text and last >= self.day[: len(last)] and self.day[4:7] != "-12"
 
     def _sums_up(self, i: int) -> bool:

@@ -63,20 +63,19 @@ def read_article(title: str | None, text: str, day: str | None) -> dict[str, Any
     named = find_projects(folded, title)
     figures = Figures(folded, numbers, dates, owners(folded, numbers, named), day)
     subjects = Subjects(figures.around, dates, title)
+    spoken_of = subjects.every(figures.measures)
     projects: list[dict[str, Any]] = [
         {"name": one.name, "aliases": list(one.aliases), "quantities": [], **tell(folded, one, named, dates, day)}
         for one in named
     ]
     metrics: list[dict[str, Any]] = []
-    subject: str | None = None
     for i, owner in enumerate(figures.owners):
         if not figures.reported(i):
             continue
         if owner is not None:
             projects[owner]["quantities"].append(figures.quantity(i))
             continue
-        subject = subjects.of(i, figures.measures[i], subject)
-        metrics.append({"subject": subject, **figures.quantity(i)})
+        metrics.append({"subject": spoken_of[i], **figures.quantity(i)})
     draft = {"summary": summarize(folded, numbers), "region": subjects.region, "projects": projects, "metrics": metrics}
     return {name: value for name, value in draft.items() if value is not None}
 

@@ -19,7 +19,7 @@ _ORIGIN = re.compile(r"^(?:以前|之前|起(?!动|步|重)|相比|同期水平|
 _NAMED = re.compile(
     r"^(?:[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第)|(?:承诺|确定|提出|既定|排定|下达)的)"
 )
-_PLANNED = re.compile(r"^(?:投资|建设|开工|招商)?(?:计划|任务|目标|指标)")
+_PLANNED = re.compile(r"^(?:投资|建设|开工|招商)(?:计划|任务|目标|指标)|^(?:计划|任务|目标|指标)[总额数量]{0,2}的")
 _OPENING = re.compile(r"(?:^|[“”\"])(?:预计|到|至|截至|截止|在|据悉|其中|力争|确保|计划)?$")
 _UNTIL = re.compile(r"截至|截止|^到|^至")
 _NOW = re.compile(r"^(?:目前|眼下|如今|现在|当前|目下|此前|日前|近日|昨日|今日|今天|当天|昨天|去年同期|上年同期|同期)$")
@@ -92,7 +92,7 @@ class Timing:
             return False
         own = [i for i, n in enumerate(self.around.numbers) if date.b <= n.a < clause[1]]
         yearly = bool(own) and self.measures[own[0]].value == "annual_investment"
-        return not yearly or (self._opens(date) and date.text != "当年")
+        return not yearly
 
     def _is_origin(self, date: DateRead) -> bool:
         """Tell whether words of time belong to the A of 由A转为B."""
