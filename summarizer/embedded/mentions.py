@@ -92,7 +92,7 @@ def _meant(hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequenc
         if phased is not None:
             return phased
         last = before[-1][2]
-        return None if any(re.search(PHASE, n) for n in names[last]) else last
+        return None if re.search(PHASE, names[last][0]) else last
     if kind in ("", "项目", "工程", "全线"):
         return main if main is not None and not hit["that"] else before[-1][2]
     fits = (p[2] for p in reversed(before) if any(kind[-2:] in n for n in names[p[2]]))

@@ -89,9 +89,15 @@ class Candidate:
 def mask(text: str, words: Lexicon) -> str:
     """Hide what stands in short quotes and brackets, and words that only look like a boundary; the length stays."""
     hidden = _QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
-    hidden = _BRACKET.sub(lambda m: (_HIDDEN if _names(m[1]) else "|") * len(m[0]), hidden)
+    hidden = _BRACKET.sub(_hidden, hidden)
     hidden = _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
     return words.protected.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+
+
+def _hidden(bracket: re.Match[str]) -> str:
+    if _PHASE.fullmatch(bracket[1]):
+        return bracket[0]
+    return (_HIDDEN if _names(bracket[1]) else "|") * len(bracket[0])
 
 
 def _names(inside: str) -> bool:
@@ -211,6 +217,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted = [c for c in found if c.sure or _accepted(folded, c, title, words)]
     accepted += _siblings(text, found, accepted)
     groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
+    groups += list(_next_phases(text, groups))
     forms = [_forms(group, text) for group in groups]
     called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
     mentions = all_mentions(folded, called, [[(c.start, c.end) for c in group] for group in groups])
@@ -218,6 +225,23 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
         NamedProject(own[0], tuple(own[1:6]), tuple(places), clause(folded, *_first(group)))
         for own, group, places in zip(called, groups, mentions, strict=True)
     ]
+
+
+_NEXT_PHASE = re.compile(
+    rf"(?:(?<=[,。;:])|^)(?P<phase>{PHASE})(?:项目|工程)(?=[^,。;]{{0,12}}(?:前期|论证|开工|签约|建设|计划|规划|拟|启动|总投资|施工))"
+)
+
+
+def _next_phases(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
+    """Yield the phases that are projects of their own: 二期项目 after a project's 一期; their name is put together."""
+    for hit in _NEXT_PHASE.finditer(text):
+        if any(hit["phase"] in c.name for group in groups for c in group):
+            continue
+        phased = [g for g in groups if any(_phase(c.name) and c.start < hit.start() for c in g)]
+        if phased:
+            parent = max((c.name for c in phased[-1]), key=len)
+            whole = Candidate(hit.start(), hit.end(), _PHASE.sub("", parent).replace("()", "") + hit["phase"])
+            yield [whole, Candidate(hit.start(), hit.end(), hit[0])]
 
 
 def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidate]]:
@@ -235,6 +259,9 @@ def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidat
 def _forms(group: Sequence[Candidate], text: str) -> list[str]:
     """Return the names of one project, the longest first, with the short forms that stand elsewhere in the text."""
     names = list(dict.fromkeys(c.name for c in sorted(group, key=lambda c: -len(c.name))))
+    phases = {_phase(name) for name in names} - {""}
+    if phases and {*_PHASE.findall(text)} - phases and any(not _phase(name) for name in names):
+        names.sort(key=lambda name: bool(_phase(name)))  # one of several phases does not name the whole
     for name in list(names):
         quoted = _QUOTED.match(name)
         for short in (_PLAIN.sub("", name), quoted[0] if quoted and len(quoted[1]) >= 3 else ""):

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.owners import other_subjects
+from summarizer.embedded.parties import where_and_who
 from summarizer.text import Folded, Span
 
 _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
@@ -92,13 +93,14 @@ def tell(
     day: str | None = None,
 ) -> dict[str, Any]:
     """Return what the article tells of the project, as the fields of a draft; `day` is the article's own."""
-    regions = list(_regions(folded, project, projects))
-    stated = [s for a, b in regions for s in _stated(folded, a, b, dates, day)]
+    stretches = list(_regions(folded, project, projects))
+    stated = [s for a, b in stretches for s in _stated(folded, a, b, dates, day)]
     stage, where = _stage(folded, project, stated, projects)
     told: dict[str, Any] = {"stage": stage, "quote": folded.quote(*project.quote)}
     if where is not None:
         told["stage_text"] = folded.quote(*clause(folded, *where))
-    told["milestones"] = _milestones(folded, regions, dates, day)
+    told |= where_and_who(folded, project, stretches)
+    told["milestones"] = _milestones(folded, stretches, dates, day)
     return told
 
 
@@ -115,7 +117,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
         after = _after_list(text, end, marks)
         limit = next(b for b in breaks if b >= after)
         if after != end:  # what a list has in common is said at once
-            limit = min([limit, *(at for mark in ",。;" if (at := text.find(mark, after, limit)) >= 0)])
+            marks_of_end = "。;" if text.startswith(",", after) else ",。;"
+            limit = min([limit, *(at for mark in marks_of_end if (at := text.find(mark, after, limit)) >= 0)])
         end = after
         following = next((a for a, b in marks if a >= end), limit)
         if following < limit and (following, 0) not in project.mentions:
@@ -265,22 +268,34 @@ def _event_of(folded: Folded) -> str | None:
     return "signed" if _SIGNING.search(head) else None
 
 
-def _milestones(folded: Folded, regions: Sequence[Span], dates: Sequence[Dated], day: str | None) -> list[dict[str, Any]]:
+_VAGUE = frozenset(("目前", "眼下", "近期", "日前", "至今", "当前", "如今", "近日", "截至目前", "现在"))
+_NOT_DONE = re.compile(r"没有|尚未|还没|未能|未(?!来)|不")
+
+
+def _milestones(folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None) -> list[dict[str, Any]]:
+    """Return the dated events of the project, each with the words of its clause."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    for start, end in regions:
-        for date in dates:
-            if not start <= date.a < end:
-                continue
+    for start, end in stretches:
+        inside = [date for date in dates if start <= date.a < end]
+        for number, date in enumerate(inside):
             a, b = clause(folded, date.a, date.b)
-            for event, pattern in _words().events:
-                hit = pattern.search(folded.text, date.b, b)
-                if hit:
-                    status = "planned" if _ahead(folded, hit.span(), dates, day) else "actual"
-                    found[(event, date.a)] = {
-                        "event": event,
-                        "date": date.text,
-                        "status": status,
-                        "text": folded.quote(a, b),
-                    }
-                    break
+            later = inside[number + 1].a if number + 1 < len(inside) else end
+            event = _event(folded.text, date.b, min(b, later, end))
+            if event is None or _NOT_DONE.search(folded.text, date.a, event[1][0]):
+                continue
+            name, cue = event
+            milestone: dict[str, Any] = {"event": name, "text": folded.quote(a, b)}
+            milestone["status"] = "planned" if _ahead(folded, cue, dates, day) else "actual"
+            if date.text not in _VAGUE:
+                milestone["date"] = date.text
+            found.setdefault((name, cue[0]), milestone)
     return list(found.values())
+
+
+def _event(text: str, start: int, end: int) -> tuple[str, Span] | None:
+    """Return the first event that a stretch tells; 建成投产 is the second of its words."""
+    hits = [(name, hit.span()) for name, words in _words().events if (hit := words.search(text, start, end))]
+    first = min(hits, key=lambda hit: hit[1][0], default=None)
+    if first is None or first[0] != "completion":
+        return first
+    return next((hit for hit in hits if hit[0] == "production" and hit[1][0] == first[1][1]), first)
