@@ -328,6 +328,17 @@ def test_a_budget_holds_for_many_threads(tmp_path: Path) -> None:
     assert Counter(results) == {"ok": 20, "over_budget": 40}
 
 
+def test_the_same_article_twice_at_once_is_asked_once(tmp_path: Path) -> None:
+    with (
+        serving(lambda request, number: Answer(200, reading(request).body, wait=0.2)) as server,
+        opened(server, tmp_path) as endpoint,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        results = list(threads.map(lambda i: outcome(endpoint, article(i % 2)), range(8)))
+        assert len(server.requests) == 2
+    assert {state(r) for r in results} == {"ok"}
+
+
 def test_missing_usage_is_unknown_and_not_zero(tmp_path: Path) -> None:
     answer = Answer.of(completion({"content": None, "tool_calls": [call(READING)]}, usage=None))
     with serving([answer]) as server, opened(server, tmp_path) as endpoint:

@@ -14,6 +14,7 @@ from summarizer.endpoint.meter import Attempt, Budget, Meter, Tokens, estimate_t
 from summarizer.endpoint.probe import Probe
 from summarizer.endpoint.profiles import Profile, built_in, profile_for, read_profile
 from summarizer.errors import UsageError
+from summarizer.prompting import messages
 from summarizer.settings import Prices, Settings
 from tests.scripted_server import Answer, completion, reading, serving
 
@@ -110,7 +111,7 @@ def test_the_probe_finds_what_an_endpoint_takes(tmp_path: Path) -> None:
     with serving(picky) as server:
         server.models = []
         settings = Settings(endpoint=server.url, model="m", timeout=10)
-        probe = Probe(settings)
+        probe = Probe(settings, lambda text: messages(None, text))
         findings = {f.what: f for f in probe.findings()}
         probe.close()
     assert not findings["mode tools"].works
@@ -125,7 +126,7 @@ def test_the_probe_takes_the_context_that_the_endpoint_tells() -> None:
     with serving(
         lambda request, number: reading(request, {"projects": [{"name": "镜湖风力发电项目"}], "metrics": []})
     ) as server:
-        probe = Probe(Settings(endpoint=server.url, model="served", timeout=10))
+        probe = Probe(Settings(endpoint=server.url, model="served", timeout=10), lambda text: messages(None, text))
         list(probe.findings())
         probe.close()
     assert probe.profile.context == 32768

@@ -32,10 +32,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace) -> int:
     """Try the endpoint."""
     from summarizer.endpoint.probe import Probe
+    from summarizer.prompting import messages
     from summarizer.settings import load
 
     flags = {"endpoint": args.endpoint, "model": args.model, "profile": args.profile, "timeout": args.timeout}
-    probe = Probe(load(os.environ, flags, Path.cwd()), largest=args.context)
+    probe = Probe(load(os.environ, flags, Path.cwd()), lambda text: messages(None, text), largest=args.context)
     works = False
     try:
         for finding in probe.findings():

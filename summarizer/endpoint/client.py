@@ -125,6 +125,11 @@ class Endpoint:
         """The sums of all attempts up to now."""
         return self.exchange.meter.totals
 
+    @property
+    def paused_for(self) -> float:
+        """For how many seconds the endpoint wants to be left alone; 0 where it may be asked."""
+        return self.exchange.gate.paused_for
+
     def begin_with(self, profile: Profile) -> None:
         """Ask as an earlier run has learned to."""
         self._profile = profile
@@ -141,7 +146,10 @@ class Endpoint:
                     self.exchange.gate.ended(None)
                     return reply
                 except Failure as failure:
-                    if failure.kind != "unsupported" or not self._ask_for_less(call, failure):
+                    tunable = failure.kind == "unsupported" or (
+                        failure.kind == "truncated" and call.profile.limits_too_much(failure.reason)
+                    )
+                    if not tunable or not self._ask_for_less(call, failure):
                         self.exchange.gate.ended(failure)
                         raise
         except Failure as failure:

@@ -6,12 +6,14 @@ its outcome; only completions are stored, and with them the moment and the attem
 """
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
+from weakref import WeakValueDictionary
 
 import httpx2
 
@@ -65,6 +67,8 @@ class Exchange(httpx2.BaseTransport):
         self.meter = meter
         self._clock = clock
         self._refresh = refresh
+        self._lock = threading.Lock()
+        self._turns: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self.gate = Gate()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -77,8 +81,11 @@ class Exchange(httpx2.BaseTransport):
         call.key = key_of(self.stores[0].endpoint if self.stores else "", call.mode, body)
         if call.render_only:
             raise Failure("rendered", "only rendered")
-        stored = None if self._refresh else self._stored(call, body)
-        stored = stored or self._asked(call, body, request)
+        with self._lock:
+            turn = self._turns.setdefault(call.key, threading.Lock())
+        with turn:  # the same article twice at once is asked once
+            stored = None if self._refresh else self._stored(call, body)
+            stored = stored or self._asked(call, body, request)
         call.served.append(stored)
         return httpx2.Response(200, json=tidy(stored.reply, call.mode))
 

@@ -84,15 +84,16 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "quota",
         re.compile(
-            r"insufficient[ _]?(quota|balance|credit|user quota)|exceeded your current quota|arrear|billing|"
-            r"payment required|allocationquota|余额不足|额度不足|额度已用|欠费"
+            r"insufficient[ _]?(quota|balance|credit|user quota)|exceeded[ _](your[ _])?current[ _]quota|arrear|"
+            r"billing (details|hard limit)|billing_|payment required|freetieronly|free tier .*exhausted|"
+            r"余额不足|额度不足|额度已用|欠费"
         ),
     ),
     (
         "refused",
         re.compile(
-            r"data_?inspection|content[ _]?(filter|policy|management)|inappropriate content|sensitive|moderation|"
-            r"safety|risk control|敏感|不合规|违规|不当内容"
+            r"data_?inspection|content[ _]?(filter|policy|management)|inappropriate content|(?<!case.)sensitive|"
+            r"moderation|safety|high risk|risk control|敏感|不合规|违规|不当内容"
         ),
     ),
     (

@@ -8,13 +8,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
+from summarizer import embedded
 from summarizer.endpoint.client import Endpoint, Way, note_name
 from summarizer.endpoint.exchange import Exchange
 from summarizer.endpoint.meter import Attempt, Budget, Meter
@@ -112,11 +111,9 @@ def _checked(url: str) -> httpx2.URL:
 
 
 def _embedded(settings: Settings, options: Options) -> Endpoint:
-    model = import_module("summarizer.embedded")  # its word lists are read only where it answers
-    complete: Callable[[dict[str, Any]], dict[str, Any]] = model.complete
     profile = next(profile for profile in built_in() if profile.name == EMBEDDED)
-    way = Way(EMBEDDED, "http://embedded.invalid/v1", str(model.MODEL_NAME), profile, timeout=settings.timeout)
-    return _cached(settings, options, way, Within(complete), lambda: EMBEDDED_MOMENT)
+    way = Way(EMBEDDED, "http://embedded.invalid/v1", embedded.MODEL_NAME, profile, timeout=settings.timeout)
+    return _cached(settings, options, way, Within(embedded.complete), lambda: EMBEDDED_MOMENT)
 
 
 def _replay(settings: Settings, options: Options, folder: Path) -> Endpoint:

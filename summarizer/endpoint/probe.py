@@ -4,20 +4,19 @@ In: settings that name a live endpoint and a model. Out: findings as they come, 
 Promised: nothing is cached; an article of our own is sent, none of the user's; what fails is a finding, not an error.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
 import openai
 
-from summarizer.endpoint.client import Ask, AskFailed, Endpoint, Reply
+from summarizer.endpoint.client import Ask, AskFailed, Endpoint, Messages, Reply
 from summarizer.endpoint.exchange import Exchange
 from summarizer.endpoint.meter import Meter, Tokens, estimate_tokens
 from summarizer.endpoint.opening import Options, live_transport, live_way, now
 from summarizer.endpoint.profiles import ModeName, Profile
 from summarizer.endpoint.stores import Stored
-from summarizer.prompting import messages
 from summarizer.settings import Settings
 
 _NAME = "镜湖风力发电项目"
@@ -74,6 +73,7 @@ class Probe:
     """A probe under way; `profile` is what has been found up to now."""
 
     settings: Settings
+    prompt: Callable[[str], Messages]
     options: Options = field(default_factory=Options)
     largest: int = 16_384
     profile: Profile = field(init=False)
@@ -108,7 +108,7 @@ class Probe:
         endpoint = self._endpoint(self.profile.model_copy(update={"modes": (mode,)}))
         begun = monotonic()
         try:
-            reply = endpoint.ask(Ask(messages(None, _TEXT)))
+            reply = endpoint.ask(Ask(self.prompt(_TEXT)))
         except AskFailed as error:
             return Finding(f"mode {mode}", False, str(error)), self.profile
         seconds = monotonic() - begun
@@ -122,21 +122,21 @@ class Probe:
         for value in (0.0, 1.0):
             trial = self.profile.model_copy(update={"temperature": value})
             endpoint = self._endpoint(trial)
-            if isinstance(_asked(endpoint), Reply) and endpoint.profile.temperature == value:
+            if isinstance(self._asked(endpoint), Reply) and endpoint.profile.temperature == value:
                 self.profile = trial
                 return Finding("temperature", True, f"takes {value:g}")
         self.profile = self.profile.model_copy(update={"temperature": None})
         return Finding("temperature", True, "takes only its own; none is sent")
 
     def _thinking(self) -> Finding:
-        _asked(self._endpoint(self.profile))
+        self._asked(self._endpoint(self.profile))
         if not self._seen.thinks:
             off = " (switched off)" if self.profile.extra else ""
             return Finding("thinking", True, f"does not think{off}")
         for switch in _SWITCHES:
             trial = self.profile.model_copy(update={"extra": switch})
             endpoint = self._endpoint(trial)
-            if isinstance(_asked(endpoint), Reply) and endpoint.profile.extra == switch and not self._seen.thinks:
+            if isinstance(self._asked(endpoint), Reply) and endpoint.profile.extra == switch and not self._seen.thinks:
                 self.profile = trial
                 return Finding("thinking", True, f"thinks; {switch} switches it off")
         return Finding("thinking", False, "thinks, and no switch that we know turns it off: slower and dearer")
@@ -158,9 +158,9 @@ class Probe:
 
     def _reads(self, size: int) -> str | None:
         """Return why a prompt of so many tokens was not read whole, None where it was."""
-        room = size - estimate_tokens("".join(m["content"] for m in messages(None, _TEXT)))
+        room = size - estimate_tokens("".join(m["content"] for m in self.prompt(_TEXT)))
         filler = f"{_FILLER}\n" * max(int(room / estimate_tokens(_FILLER)), 0)
-        result = _asked(self._endpoint(self.profile), f"{_TEXT}\n{filler}")
+        result = self._asked(self._endpoint(self.profile), f"{_TEXT}\n{filler}")
         if isinstance(result, AskFailed):
             return str(result)
         if result.warning:
@@ -184,9 +184,8 @@ class Probe:
     def _endpoint(self, profile: Profile) -> Endpoint:
         return Endpoint(replace(self._way, profile=profile), self._exchange, self.options.sleep)
 
-
-def _asked(endpoint: Endpoint, text: str = _TEXT) -> Reply | AskFailed:
-    try:
-        return endpoint.ask(Ask(messages(None, text)))
-    except AskFailed as error:
-        return error
+    def _asked(self, endpoint: Endpoint, text: str = _TEXT) -> Reply | AskFailed:
+        try:
+            return endpoint.ask(Ask(self.prompt(text)))
+        except AskFailed as error:
+            return error

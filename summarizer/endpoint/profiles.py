@@ -50,12 +50,17 @@ class Profile(BaseModel):
         given = {name: value for name, value in values.items() if value is not None}
         return given | ({"extra_body": dict(self.extra)} if self.extra else {})
 
+    def limits_too_much(self, complaint: str) -> bool:
+        """Tell whether a complaint is about the limit of the reply, not about the prompt."""
+        names = ("max_tokens", "max_completion_tokens", "in the completion")
+        return self.max_tokens is not None and any(name in complaint.lower() for name in names)
+
     def asking_less(self, complaint: str) -> "Profile | None":
         """Return the profile without what an answer of 400 complains about; None where nothing is left to leave out."""
         said = complaint.lower()
         if "max_completion_tokens" in said and self.max_tokens and self.max_tokens_name == "max_tokens":
             return self.model_copy(update={"max_tokens_name": "max_completion_tokens"})
-        if ("max_tokens" in said or self.max_tokens_name in said) and self.max_tokens is not None:
+        if self.limits_too_much(said):
             return self.model_copy(update={"max_tokens": None})
         if "temperature" in said and self.temperature is not None:
             return self.model_copy(update={"temperature": None})

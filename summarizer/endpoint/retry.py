@@ -107,9 +107,14 @@ class Gate:
         with self._lock:
             if self._shut is not None:
                 raise Failure(self._shut.kind, f"not asked any more: {self._shut.reason}")
-            left = self._until - monotonic()
-        if left > 0:
+        if left := self.paused_for:
             raise Failure("paused", f"not asked: the endpoint wants to be left alone for another {left:.0f} s")
+
+    @property
+    def paused_for(self) -> float:
+        """For how many seconds the endpoint asked to be left alone."""
+        with self._lock:
+            return max(self._until - monotonic(), 0.0)
 
     def heed(self, failure: Failure) -> Failure:
         """Draw the consequence for all articles from one attempt's failure; return it, told as what it is."""
