@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summarizer.cues.words import Cue, table
 from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
+_HEADING_LENGTH = 14
 _STOPS = re.compile(r"[,;:。!?…](?![”’\"'])|[。!?…][”’\"']?")
 
 
@@ -42,6 +44,16 @@ class Around:
         at = bisect_right(starts, a) - 1
         after = bisect_right(starts, max(b - 1, a))
         return starts[at], starts[after] if after < len(starts) else len(self.folded)
+
+    @cached_property
+    def headings(self) -> list[Cue]:
+        """What the headings of parts say of the status of what stands below them."""
+        found: list[Cue] = []
+        for a, b in self.folded.paragraphs():
+            if b - a <= _HEADING_LENGTH and self.folded.text[b - 1] not in "。!?;,":
+                cue = table().headings.last(self.folded.text[a:b], a)
+                found += [cue] if cue is not None else []
+        return found
 
     def clause(self, i: int) -> Span:
         """Return the clause that holds a number, its closing mark left out."""

@@ -5,7 +5,7 @@ place. Promised: 分别 lists, shared heads, 其中 and 由A调整为B are read 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -120,10 +120,9 @@ def _back(around: Around, rules: Rules, start: int, end: int, kind: str) -> Cue 
 
 def _stretches(around: Around, start: int, end: int) -> Iterator[Span]:
     """Yield the words between numbers and clause marks of a range."""
-    cuts = [start]
-    for number in around.numbers:
-        if start <= number.a < end:
-            cuts += [number.a, number.b]
+    first = bisect_left(around.numbers, start, key=lambda number: number.a)
+    last = bisect_left(around.numbers, end, key=lambda number: number.a)
+    cuts = [start, *(place for number in around.numbers[first:last] for place in (number.a, number.b))]
     starts = around.starts[0]
     low, high = bisect_right(starts, start), bisect_right(starts, end)
     yield from pairwise(sorted({*cuts, *starts[low:high], end}))

@@ -5,6 +5,7 @@ decides; a word of an earlier clause reaches on through its sentence until a fac
 fixed (a total investment, a size); a milestone's plan is not the number's.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from summarizer.cues.around import Around
@@ -76,7 +77,8 @@ def _is_local(around: Around, cue: Cue) -> bool:
     """Tell whether a cue speaks of the number right behind it only: 规划床位800张, 总产预计31.8万吨."""
     if table().local.match(around.folded.text, cue.a):
         return True
-    return cue.value == "forecast" and any(number.a == cue.b for number in around.numbers)
+    at = bisect_left(around.numbers, cue.b, key=lambda number: number.a)
+    return cue.value == "forecast" and at < len(around.numbers) and around.numbers[at].a == cue.b
 
 
 def _takes(around: Around, cue: Cue) -> bool:
@@ -130,15 +132,8 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
     return handed_on(found) if found is not None else _headed(around, number.a)
 
 
-_HEADING_LENGTH = 14
-
-
 def _headed(around: Around, place: int) -> Cue | None:
-    """Return the status that the heading above a paragraph gives it."""
-    found: Cue | None = None
-    for a, b in around.folded.paragraphs():
-        if a >= place:
-            break
-        if b - a <= _HEADING_LENGTH and around.folded.text[b - 1] not in "。!?;,":
-            found = table().headings.last(around.words((a, b)), a) or found
-    return found if found is not None and found.value != "actual" else None
+    """Return the status that the nearest heading above a place gives it."""
+    at = bisect_left(around.headings, place, key=lambda cue: cue.a) - 1
+    found = around.headings[at] if at >= 0 else None
+    return handed_on(found) if found is not None and found.value != "actual" else None

@@ -7,12 +7,14 @@ own unless the clause says so.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.cues import Around, Cue, kind_of, names_milestone
 from summarizer.dates import DateRead
+from summarizer.numbers import NumberRead
 
 _COMPARED = re.compile(r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|是|列入|入选|纳入|列为|作为)(?:上)?$")
 _ORIGIN = re.compile(r"^(?:以前|之前|起(?!动|步|重)|相比|同期水平|[^,;。]{2,20}以来$)")
@@ -47,6 +49,15 @@ _STATISTICS = frozenset(
 _FOLLOWS = frozenset({"share", "rank", "growth_rate", "other", "completion_rate", "progress"})
 
 
+def _place(item: DateRead | NumberRead) -> int:
+    return item.a
+
+
+def _between(dates: Sequence[DateRead], start: int, end: int) -> list[DateRead]:
+    """Return the words of time that begin in a range."""
+    return list(dates[bisect_left(dates, start, key=_place) : bisect_left(dates, end, key=_place)])
+
+
 @dataclass(frozen=True)
 class Timing:
     """The words of time of an article, and what they frame."""
@@ -79,7 +90,8 @@ class Timing:
         point = names_milestone(after)
         if point is None or not re.search("[年月日]|季度", date.text):
             return True
-        number = next((n for n in self.around.numbers if n.a >= date.b), None)
+        at = bisect_left(self.around.numbers, date.b, key=_place)
+        number = self.around.numbers[at] if at < len(self.around.numbers) else None
         return number is not None and number.a < clause[1] and point.start() > 0
 
     def _goes_on(self, date: DateRead) -> bool:
@@ -90,9 +102,9 @@ class Timing:
             return False
         if self._is_origin(date):
             return False
-        own = [i for i, n in enumerate(self.around.numbers) if date.b <= n.a < clause[1]]
-        yearly = bool(own) and self.measures[own[0]].value == "annual_investment"
-        return not yearly
+        first = bisect_left(self.around.numbers, date.b, key=_place)
+        own = first < len(self.around.numbers) and self.around.numbers[first].a < clause[1]
+        return not (own and self.measures[first].value == "annual_investment")
 
     def _is_origin(self, date: DateRead) -> bool:
         """Tell whether words of time belong to the A of 由A转为B."""
@@ -230,9 +242,7 @@ class Timing:
         """Return the words of time that are a clause of their own and open the sentence, or stand right before."""
         sentence, clause = self.around.sentence(i)[0], self.around.clause(i)[0]
         opening: DateRead | None = None
-        for date in self._framing:
-            if date.a < sentence:
-                continue
+        for date in _between(self._framing, sentence, clause):
             if date.b >= clause:
                 break
             start, end = self.around.clause_at(date.a, date.b)
@@ -243,7 +253,7 @@ class Timing:
     def _in(self, dates: Sequence[DateRead], start: int, end: int, i: int) -> DateRead | None:
         """Return the last words of time of a range that can date a number of its measure."""
         name = self.measures[i].value
-        inside = [date for date in dates if start <= date.a and date.b <= end]
+        inside = [date for date in _between(dates, start, end) if date.b <= end]
         if name == "annual_investment":
             years = [date for date in inside if _WHOLE_YEAR.search(date.text)]
             return years[-1] if years else None
@@ -259,9 +269,10 @@ class Timing:
         name, number = self.measures[i].value, self.around.numbers[i]
         paragraph = self.around.paragraph(number.a)[0]
         planned = self.statuses[i].value == "planned"
-        if any(end <= date.a < number.a and self._begins_since(date) for date in self.dates):
+        if any(self._begins_since(date) for date in _between(self.dates, end, number.a)):
             return None
-        near = [date for date in self._going_on if paragraph <= date.a < end and not (planned and self._is_past(date))]
+        near = _between(self._going_on, paragraph, end)
+        near = [date for date in near if not (planned and self._is_past(date))]
         if name in _COUNTS and name != "project_count" and not planned:
             near = [date for date in near if date.period is not None and "/" in date.period]
         elif name != "project_count":
@@ -283,12 +294,10 @@ class Timing:
         return self.around.folded.text[date.b : clause[1]].endswith("以来")
 
     def _last_frame(self, end: int, planned: bool) -> DateRead | None:
-        for date in reversed(self._going_on):
-            if date.a < end and not self._is_day(date):
-                if planned and not self._is_past(date):
-                    return date
-                if not planned and not self._is_future(date):
-                    return date
+        for at in range(bisect_left(self._going_on, end, key=_place) - 1, -1, -1):
+            date = self._going_on[at]
+            if not self._is_day(date) and not (self._is_past(date) if planned else self._is_future(date)):
+                return date
         return None
 
     def _is_past(self, date: DateRead) -> bool:

@@ -5,13 +5,14 @@ Promised: the place that the article is about stands before words that do not na
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.cues import Around, Cue
 from summarizer.dates import DateRead
-from summarizer.regions import article_region, by_code
+from summarizer.regions import ArticleRegion, article_region, by_code
 from summarizer.text import Span
 
 _EDGES = re.compile(
@@ -32,16 +33,19 @@ class Subjects:
     title: str | None
 
     @cached_property
+    def _found(self) -> ArticleRegion | None:
+        return article_region(self.title, self.around.folded.text, None, None)
+
+    @cached_property
     def region(self) -> str | None:
         """The place that the article is about."""
-        found = article_region(self.title, self.around.folded.text, None, None)
-        return found.name if found is not None else None
+        return self._found.name if self._found is not None else None
 
     @cached_property
     def _place(self) -> str:
         """The place by its own name, without what it lies in."""
-        found = article_region(self.title, self.around.folded.text, None, None)
-        region = by_code(found.code) if found is not None and found.code is not None else None
+        code = self._found.code if self._found is not None else None
+        region = by_code(code) if code is not None else None
         return region.name if region is not None else (self.region or "")[-_SHORTEST:]
 
     def every(self, measures: Sequence[Cue]) -> list[str]:
@@ -80,9 +84,11 @@ class Subjects:
 
     def _plain(self, span: Span) -> str:
         start, end = span
-        for date in self.dates:
-            if start <= date.a < end:
-                start = min(date.b, end) if date.a - start <= 3 else start
+        first = bisect_left(self.dates, start, key=lambda date: date.a)
+        last = bisect_left(self.dates, end, key=lambda date: date.a)
+        for date in self.dates[first:last]:
+            if start <= date.a <= start + _SHORTEST:
+                start = min(date.b, end)
         words = _EDGES.sub("", self.around.folded.text[start:end])
         words = _WHOLE.sub("", words)
         return _EDGES.sub("", words)[-_LONGEST:]
