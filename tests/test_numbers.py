@@ -233,6 +233,14 @@ def test_reading_time_grows_with_length_only(piece: str) -> None:
     assert seconds(160_000) < 30 * seconds(20_000) + 0.5
 
 
+@pytest.mark.parametrize("unit", ["亩", "千万亿亩", "GWh", "万亿个亿", "克", "%", "户"])
+@pytest.mark.parametrize("digits", ["9" * 16, "9" * 17, "0." + "9" * 22, "9" * 15 + ".99999999", "9999万9999"])
+def test_the_longest_numbers_are_exact_or_none(digits: str, unit: str) -> None:
+    number = parse(digits + unit)
+    assert number is None or number.canonical is not None
+    assert parse(f"{digits}分之{digits}千万亿") is None or json.dumps(as_json(parse(f"{digits}分之{digits}") or number))
+
+
 def test_a_million_digits_are_no_number() -> None:
     assert parse("7" * 1_000_000) is None
     assert read_numbers(Folded.of("7" * 1_000_000 + "亿元")) == []

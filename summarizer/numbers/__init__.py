@@ -154,8 +154,9 @@ def _place(folded: Folded, a: int, b: int, unit: int) -> tuple[str, int, int]:
     """Return words and source place of a folded range; where a cut divides it, of the part with the unit."""
     places, source = folded.places, folded.source
     start, end = places[a], places[b - 1] + 1
-    if end - start == b - a:
-        return source[start:end], start, end
+    words = source[start:end]
+    if end - start == b - a and words.isprintable() and " " not in words:  # nothing dropped, nothing doubled
+        return words, start, end
     spans = folded.spans(a, b)
     if len(spans) > 1:
         spans = tuple(span for span in spans if span[0] <= places[unit] < span[1])[:1]

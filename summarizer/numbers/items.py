@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from summarizer.numbers.numerals import ARABIC, DIGITS, SCALES, read_numeral
-from summarizer.numbers.units import Unit, plain, unit_at, units
+from summarizer.numbers.units import CENT, EXACT, Unit, plain, unit_at, units
 from summarizer.numbers.words import OPENERS, closing_bound, opening_bound
 from summarizer.records import Bound
 
@@ -32,7 +32,6 @@ _PERCENT = units()["%"]
 _LONGEST_INNER = 4
 _INNER = frozenset(("个多", "个余", "个半"))
 _HALF = Decimal("0.5")
-_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ def _part(text: str, start: int, end: int) -> Item:
     if of in (100, 1000):
         item.value, item.unit = number, units()["%" if of == 100 else "‰"]
     elif of > 0:
-        item.value = plain((number * 100 / of).quantize(_HUNDREDTH, ROUND_HALF_UP))
+        item.value = plain((number * 100 / of).quantize(CENT, ROUND_HALF_UP, EXACT))
         item.unit = _PERCENT
     else:
         return item

@@ -18,7 +18,8 @@ SCALES: dict[str, Decimal] = {
        for small, n in (("", 1), *_TENS.items())},
 }  # fmt: skip
 
-LONGEST = 24  # digits; an exact decimal of more says nothing that a newspaper would print
+LONGEST = 24  # characters of a run; more is no number that a newspaper prints
+_LARGEST = 15  # so is a power of ten above this one, scale words aside
 ARABIC = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:[.·][0-9]+)?)([十百千万亿]*)")
 _STEP = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
 _PAIR = re.compile(r"[一二两三四五六七八九]{2,}")
@@ -46,7 +47,8 @@ def read_numeral(run: str) -> Numeral | None:
         if plain is None:
             return _mixed(run)
         digits, scale = plain.groups()
-        return Numeral(Decimal(digits.replace(",", "")), None, scale) if scale in SCALES else None
+        value = Decimal(digits.replace(",", ""))
+        return Numeral(value, None, scale) if scale in SCALES and value.adjusted() <= _LARGEST else None
     if not all(ch in DIGITS or ch in _TENS or ch in _MYRIADS or ch == "点" for ch in run):
         return None
     return _spelled_with_scale(run)
@@ -60,7 +62,7 @@ def _mixed(run: str) -> Numeral | None:
         if step.start() != at or scale not in SCALES:
             return None
         part = Decimal(digits) * SCALES[scale]
-        if last and part >= last:
+        if (last and part >= last) or part.adjusted() > _LARGEST:
             return None
         total, last, at = total + part, SCALES[scale], step.end()
     if at != len(run):
@@ -85,7 +87,9 @@ def _spelled_with_scale(run: str) -> Numeral | None:
         upper = _spelled(head[:at] + head[at + 1 :])
         head = head[: at + 1] + head[at + 2 :]
     value = _spelled(head)
-    return None if value is None else Numeral(value, upper, scale, True, bare)
+    if value is None or value.adjusted() > _LARGEST:
+        return None
+    return Numeral(value, upper, scale, True, bare)
 
 
 def _neighbours(pair: str) -> bool:

@@ -5,7 +5,7 @@ the canonical value, computed with decimals. Promised: a unit is added by a line
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,8 @@ from summarizer.text import Folded
 
 _TABLE = Path(__file__).parent.parent / "data" / "units.tsv"
 _SQUARE_METRES_OF_LAND = Decimal("666.67")
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+EXACT = Context(prec=80)  # more digits than any product of a numeral, a scale and a factor has
 _COUNTED = ("hard", "soft")
 _LONGEST = max(map(len, SCALES))
 
@@ -98,12 +99,12 @@ def canonical(value: Decimal | None, unit: str | None) -> Canonical | None:
     if value is None:
         return None
     factor, base = meaning(unit or "")
-    exact = value * factor
+    exact = EXACT.multiply(value, factor)
     if base == "m2" and factor % _SQUARE_METRES_OF_LAND == 0:
-        exact = exact.quantize(_CENT, ROUND_HALF_UP)
+        exact = exact.quantize(CENT, ROUND_HALF_UP, EXACT)
     return Canonical(value=plain(exact), unit=base)
 
 
 def plain(value: Decimal) -> Decimal:
     """Drop trailing zeros without turning 100 into 1E+2."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value.normalize(EXACT)
