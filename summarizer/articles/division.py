@@ -9,7 +9,7 @@ path over the whole page: each article wants one headline, on one side, that spe
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.articles.headline import Row, joined
+from summarizer.articles.headline import Row, parted
 from summarizer.articles.lines import TO, Line
 from summarizer.articles.units import BYLINE, CAPTION, FURNITURE, HEAD, PARAGRAPH, Unit
 
@@ -238,7 +238,7 @@ class _Path:
         score = _GAP * min(gaps[cut], 4) - 1.5 * sum(row.fenced for row in rows[:cut])
         if 0 < cut < len(rows):
             body = self._text(index - 1)[:3000] + self._text(min(index, len(self.pieces) - 1))[:3000]
-            score -= _SEAM * max(-2.0, min(6.0, joined(rows[cut - 1].row(), rows[cut].row(), body)))
+            score -= _SEAM * max(-2.0, min(6.0, parted([row.row() for row in rows], cut, body)))
         return score
 
     def _inner_score(self, index: int) -> float:

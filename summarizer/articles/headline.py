@@ -33,7 +33,8 @@ _RUBRIC = re.compile(
     r"两会|年终|回眸|盘点|展望|主题报道|大家谈"
 )
 _BIAS = 0.2  # unknown seams join rather than part: most rows of a page are pieces of one headline
-_BOUNDARIES = 12  # a headline of more rows is a list; its rows are not weighed against one another
+_STRANGE = 0.13  # a row that shares less than this with the body does not speak of it
+_BOUNDARIES = 9  # a headline of more rows is a list; its rows are not weighed against one another
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,6 @@ class Row:
     gap: int = 0
     halves: bool = False  # a blank divides it into two clauses
     level: int = 0
-
-
-def joined(above: Row, below: Row, body: str) -> float:
-    """Score how surely two neighbouring rows are one headline that was broken; negative where they are two."""
-    return _seam(above, below, body) + _together(above.text, below.text, above.halves or below.halves, body)
 
 
 def _seam(above: Row, below: Row, body: str) -> float:
@@ -86,6 +82,8 @@ def _together(a: str, b: str, halves: bool, body: str) -> float:
         score -= 2.5
     if len(a) >= 5 and _RUBRIC.search(a):
         score -= 3.0 if _likeness(a, body) < 0.7 else 1.5
+    if len(a) >= 5 and _likeness(a, body) < _STRANGE < 0.5 < _likeness(b, body):  # a banner over several articles
+        score -= 1.5
     if halves and shorter >= 6:
         score -= 0.8
     if "," in a and "," in b:
@@ -104,22 +102,38 @@ def _likeness(text: str, body: str) -> float:
 
 
 def groups(rows: list[Row], body: str) -> list[tuple[int, int]]:
-    """Return the ranges of rows that are one headline each."""
+    """Return the ranges of rows that are one headline each: the best way to divide them."""
     if len(rows) > _BOUNDARIES:
         return [(i, i + 1) for i in range(len(rows))]
-    seams = [_seam(above, below, body) for above, below in pairwise(rows)]
-    best: tuple[float, list[tuple[int, int]]] | None = None
-    for cuts in range(1 << len(seams)):
-        places = [0, *(i + 1 for i in range(len(seams)) if cuts >> i & 1), len(rows)]
-        parts = list(pairwise(places))
-        score = sum(seams[i] * (-0.5 if cuts >> i & 1 else 0.5) for i in range(len(seams)))
-        score += sum(_plausible(_text(rows, part)) for part in parts)
-        for above, below in pairwise(parts):
-            halves = any(row.halves for row in rows[above[0] : below[1]])
-            score -= _together(_text(rows, above), _text(rows, below), halves, body)
-        if best is None or score > best[0]:
-            best = score, parts
-    return best[1] if best else []
+    seams = [0.0, *(_seam(above, below, body) / 2 for above, below in pairwise(rows))]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}  # the last range, its score, the one before
+    for end in range(1, len(rows) + 1):
+        for start in range(end):
+            own = _plausible(_text(rows, (start, end))) + sum(seams[start + 1 : end])
+            before = [
+                (best[one][0] - seams[start] - _apart(rows, one, (start, end), body), one)
+                for one in ((first, start) for first in range(start))
+            ]
+            score, one = max(before) if before else (0.0, None)
+            best[start, end] = own + score, one
+    at = max(((start, len(rows)) for start in range(len(rows))), key=lambda part: best[part][0], default=None)
+    found: list[tuple[int, int]] = []
+    while at is not None:
+        found.append(at)
+        at = best[at][1]
+    return found[::-1]
+
+
+def _apart(rows: list[Row], above: tuple[int, int], below: tuple[int, int], body: str) -> float:
+    halves = any(row.halves for row in rows[above[0] : below[1]])
+    return _together(_text(rows, above), _text(rows, below), halves, body)
+
+
+def parted(rows: list[Row], cut: int, body: str) -> float:
+    """Score how badly a cut between two rows goes through a headline; negative where it goes between two."""
+    above, below = groups(rows[:cut], body)[-1], groups(rows[cut:], body)[0]
+    below = below[0] + cut, below[1] + cut
+    return _seam(rows[cut - 1], rows[cut], body) + _apart(rows, above, below, body)
 
 
 def _text(rows: list[Row], part: tuple[int, int]) -> str:
@@ -163,4 +177,7 @@ def _worth(rows: list[Row], part: tuple[int, int], parts: list[tuple[int, int]],
         score -= 1.5
     if "," in text and any("," not in other for other in others):
         score -= 0.6
-    return score + 1.5 * _likeness(text, body)
+    likeness = _likeness(text, body)
+    if likeness < _STRANGE and any(_likeness(other, body) > 0.5 for other in others):
+        score -= 1.2
+    return score + 1.5 * likeness

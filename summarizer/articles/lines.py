@@ -20,6 +20,7 @@ _BLANKS = re.compile(rf"[\s{_INVISIBLE}]+")
 _LONG = 400  # no headline, byline or mark is longer; what is longer is prose
 
 _END = re.compile(r"(?:[。!?…]|\.{3})[”’\"')）」』》】\]]*$")
+_LAST = frozenset("。!?….”’\"')）」』》】]")
 _SIGNED = re.compile(r"[。!?…”][(\[][^()。]{2,40}[)\]]$")
 _SOFT_END = re.compile(r"[:;]$")
 
@@ -43,6 +44,7 @@ _LEADS_BYLINE = re.compile(
 _NAME = re.compile(r"^[一-龥·]{1,4}$|^[一-龥]{1,4}·[一-龥·]{1,8}$|^[A-Za-z .·]{2,24}$")
 _NOT_NAMES = re.compile(r"获悉|了解|走进|看到|发现|来到|采访|近日|日前|今天|昨日|昨天|项目|建设|工作|队伍|培训|表示")
 _DESK = re.compile(r"^[A-Za-z]{2,20}$|^.{2,10}(?:报|网|社|台|端|中心|局|委|部|办|公司|频道|工作室|记者站|研究院)$")
+_WRITES = re.compile(r"记者|通讯员|撰|作者|采写|^.{0,2}[文图][/|、]")
 _CREDIT = re.compile(r"摄\)?。?$|供图\)?。?$|制图\)?。?$|图片由")
 
 SURNAMES = frozenset(
@@ -123,17 +125,19 @@ class Line:
         """Where the line ends, a paragraph's indent counted in."""
         return self.width + min(self.indent, 4)
 
-    @cached_property
+    @property
     def ended(self) -> bool:
         """Whether the line ends a sentence."""
         return ends(self.text)
 
-    @cached_property
+    @property
     def opens(self) -> bool:
         """Whether the line begins with a dateline or a continuation mark."""
-        head = self.text[:60]
-        told = "讯" in head or "电" in head or "消息" in head
-        return bool((told and DATELINE.match(head)) or ("接" in head[:8] and FROM.match(head)))
+        text = self.text
+        if "接" in text[:8] and FROM.match(text[:60]):
+            return True
+        head = text[:60] if text[0] not in "0123456789“" else ""
+        return ("讯" in head or "电" in head or "消息" in head) and bool(DATELINE.match(head))
 
     @cached_property
     def is_furniture(self) -> bool:
@@ -159,7 +163,7 @@ def fold(raw: str) -> str:
 
 def ends(text: str) -> bool:
     """Tell whether folded words end a sentence."""
-    return bool(_END.search(text[-12:]) or (text[-1:] in ")]" and _SIGNED.search(text[-44:])))
+    return text[-1:] in _LAST and bool(_END.search(text[-12:]) or (text[-1:] in ")]" and _SIGNED.search(text[-44:])))
 
 
 def ends_softly(text: str) -> bool:
@@ -240,6 +244,8 @@ def _spaced_names(piece: str) -> Iterator[str]:
 def is_byline(line: Line) -> bool:
     """Tell whether the line names who wrote, and nothing else."""
     text = line.text
+    if not _WRITES.search(text) and text[0] not in "(□■":
+        return False
     if len(text) > 80 or is_credit(line) or "。" in text or _STAFF.match(text):
         return False
     if (
@@ -288,8 +294,10 @@ def is_dateline_alone(line: Line) -> bool:
 
 def is_organ(line: Line) -> bool:
     """Tell whether the line is the name of a paper or its client, as it stands over a byline."""
-    return len(line.text) <= 20 and bool(
-        re.fullmatch(rf"(?:{ORGAN}|壹点)(?:[·/|、](?:{ORGAN}|[一-龥]{{2,8}}))*", line.text)
+    return (
+        len(line.text) <= 20
+        and line.text[-1] in "报网闻社台端媒体点"
+        and bool(re.fullmatch(rf"(?:{ORGAN}|壹点)(?:[·/|、](?:{ORGAN}|[一-龥]{{2,8}}))*", line.text))
     )
 
 

@@ -61,8 +61,10 @@ class Unit:
     @property
     def ended(self) -> bool:
         """Whether its words end a sentence, or are told to go on elsewhere."""
-        tail = "".join(line.text for line in self.lines[-2:])[-40:]
-        return ends_softly(tail) or bool(TO.search(tail))
+        tail = self.lines[-1].text[-44:]
+        if len(tail) < 44 and len(self.lines) > 1:
+            tail = self.lines[-2].text[-44:] + tail
+        return ends_softly(tail) or ("版" in tail[-8:] and bool(TO.search(tail)))
 
     @property
     def span(self) -> Span:
@@ -294,7 +296,7 @@ class _Builder:
         long = median_low(one.size for one in around)
         if abs(line.reach - wide) <= play or abs(line.reach + line.inner - wide) <= play:
             return True
-        return abs(line.size - long) <= 1 and line.reach <= wide + 6
+        return abs(line.size - long) <= 1 and line.reach <= wide + 14
 
     def _prose(self, at: int) -> int:
         line = self.lines[at]
