@@ -465,6 +465,13 @@ def test_a_live_endpoint_needs_a_model_and_a_plain_address(tmp_path: Path) -> No
         assert "secret" not in str(error.value)
 
 
+@pytest.mark.parametrize("key", ["sk-secret\nx", "sk secret", "sk-秘密-secret"])
+def test_a_key_that_is_none_is_told_without_showing_it(key: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="OPENAI_API_KEY") as error:
+        opened("http://127.0.0.1:1/v1", tmp_path, api_key=key)
+    assert "secret" not in str(error.value)
+
+
 def test_failures_are_endpoint_errors_with_the_contracts_states(tmp_path: Path) -> None:
     with serving([Answer(500)]) as server, opened(server, tmp_path) as endpoint, pytest.raises(EndpointError):
         endpoint.ask(article())

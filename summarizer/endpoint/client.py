@@ -295,4 +295,4 @@ def _cut_short(messages: Messages, prompt_tokens: int, replies: int) -> str | No
     least = sum(estimate_tokens(str(message["content"])) for message in messages) * 0.55
     if replies != 1 or prompt_tokens <= 0 or prompt_tokens >= least:
         return None
-    return f"the endpoint read {prompt_tokens} of at least {least:.0f} tokens sent; its context may be too small"
+    return "the endpoint read far fewer tokens than were sent; its context may be too small"

@@ -86,7 +86,9 @@ def live_way(settings: Settings) -> Way:
     parsed = _checked(url)
     if not settings.model:
         raise UsageError(f"endpoint {url}: no model is named; name one by --model or SUMMARIZER_MODEL")
-    key = settings.api_key.get_secret_value() if settings.api_key else "none"
+    key = (settings.api_key.get_secret_value().strip() if settings.api_key else "") or "none"
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise UsageError("the API key holds blanks or characters that no key has; look at OPENAI_API_KEY or its file")
     name = f"{parsed.scheme}://{parsed.netloc.decode()}{parsed.path.rstrip('/')}"
     return Way(name, url, settings.model, _profile(settings, url, settings.model), key, settings.timeout)
 

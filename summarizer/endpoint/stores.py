@@ -125,7 +125,8 @@ class DiskStore:
         self.failures = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            if (folder / "cache.db").exists() or not any(folder.iterdir()):  # never somebody's own folder
+                folder.chmod(0o700)
             self._cache = diskcache.Cache(
                 str(folder),
                 disk=SafeDisk,

@@ -46,15 +46,20 @@ class Live(httpx2.BaseTransport):
         except httpx2.TimeoutException as error:
             raise Failure("timed_out", f"no answer within {self._timeout:.0f} s ({type(error).__name__})") from None
         except (httpx2.ConnectError, httpx2.UnsupportedProtocol) as error:
-            raise Failure("no_connection", f"no connection to {request.url.host}: {error}") from None
+            raise Failure("no_connection", f"no connection to {request.url.host} ({_named(error, secret)})") from None
         except (httpx2.TransportError, httpcore2.NetworkError, zlib.error) as error:
-            raise Failure("cut_off", f"the answer broke off: {error or type(error).__name__}") from None
+            raise Failure("cut_off", f"the answer broke off ({_named(error, secret)})") from None
         headers = [(k, v) for k, v in response.headers.items() if k.lower().startswith(("retry-after", "content-type"))]
         return httpx2.Response(response.status_code, headers=headers, content=_without(secret, body))
 
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+
+
+def _named(error: Exception, secret: bytes) -> str:
+    words = _without(secret, str(error).encode("utf-8", "replace")).decode("utf-8", "replace")
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def _without(secret: bytes, body: bytes) -> bytes:
