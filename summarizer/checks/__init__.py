@@ -5,16 +5,17 @@ flags between records. Promised: every check is a pure function of (record, arti
 are listed in CHECKS, and none repairs what it finds.
 """
 
+import json
 from collections.abc import Callable, Iterator
 
 from summarizer.articles import Article
-from summarizer.checks import names, owners, source, times, words
+from summarizer.checks import names, owners, source, stages, times, unclaimed, words
 from summarizer.checks.claims import Case
 from summarizer.checks.findings import Finding, settle, target_id
 from summarizer.checks.witness import Witness
 from summarizer.records import Flag, Record
 
-__all__ = ["CHECKS", "check", "flags_of", "target_id"]
+__all__ = ["CHECKS", "check", "flag_line", "flags_of", "target_id"]
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     source.quotes,
@@ -26,7 +27,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     times.periods,
     times.milestones,
     owners.owners,
-    owners.stages,
+    stages.stages,
+    unclaimed.unclaimed,
 )
 
 
@@ -35,7 +37,13 @@ def check(record: Record, article: Article, witness: Witness | None = None) -> R
     if record.state != "ok":
         return record.model_copy(update={"flags": ()})
     case = Case(record, article, witness or Witness(article))
-    return record.model_copy(update={"flags": flags_of(case)})
+    article_ref = record.article.model_copy(update={"coverage": unclaimed.coverage(case)})
+    return record.model_copy(update={"article": article_ref, "flags": flags_of(case)})
+
+
+def flag_line(flag: Flag, number: int) -> str:
+    """Return a flag as one line of JSON, with the number of its record's line."""
+    return json.dumps({**flag.model_dump(mode="json"), "record": number}, ensure_ascii=False, separators=(", ", ": "))
 
 
 def flags_of(case: Case) -> tuple[Flag, ...]:

@@ -14,7 +14,7 @@ from summarizer.checks.witness import Testimony
 from summarizer.records import Project
 from summarizer.text import key
 
-_LEAST = 2
+_LEAST, _LEAST_PART = 2, 4  # characters of a name, and of what is left of one without its region or phase
 _KINDS = (
     "抽水蓄能电站", "电站", "水库", "隧道", "铁路", "高速公路", "高速", "公路", "大桥", "机场", "码头", "泊位", "港区", "基地", "产业园",
     "园区", "工厂", "中心", "医院", "院区", "校区", "学校", "小镇", "街区", "水厂", "水电站", "风电场", "生产线", "物流园", "综合体",
@@ -25,6 +25,7 @@ _TAKEN_UP = re.compile(
     rf"|(?<![一-龥])(?P<bare>项目|工程|全线|{'|'.join(_KINDS)})(?!部|们|数|总|经理|负责人|个|方面|建设[、和]|前期工作)"
     r"|(?P<phase>[一二三四]期|首期)|(?P<pair>[前后]者)|(?<![一-龥])(?P<its>其(?![中他余间次实它])|它)"
 )
+_LINES = re.compile("路|线|轨道|管道|运河|高速|工程")
 _PLACES = re.compile(r"^(?:[一-龥]{2,8}?(?:省|自治区|市|县|区|州|旗|镇|乡|开发区|新区))+")
 
 
@@ -59,7 +60,8 @@ def forms(project: Project) -> Iterator[str]:
         plain = key(name)
         short = bare_name(name)
         for form in (plain, short, _PLACES.sub("", short), re.sub("[一二三四]期$", "", short)):
-            if len(form) >= _LEAST and form not in seen and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form):
+            least = _LEAST if form in (plain, short) else _LEAST_PART
+            if len(form) >= least and form not in seen and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form):
                 seen.add(form)
                 yield form
 
@@ -76,7 +78,20 @@ def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
                 taken.append((at, at + len(form)))
                 found.append(Mention(at, at + len(form), index))
             at = text.find(form, at + len(form))
+    missing = set(range(len(projects))) - {m.index for m in found}
+    found.extend(mention for i in missing for mention in _half(projects[i], i, text, taken))
     return sorted(found, key=lambda m: m.a)
+
+
+def _half(project: Project, index: int, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """Yield where the first half of a name stands that was put together from a list (清原、庄河两座电站)."""
+    name = bare_name(project.name)
+    for cut in range(len(name) - _LEAST, _LEAST - 1, -1):
+        at = text.find(name[:cut])
+        if at >= 0:
+            if not any(a < at + cut and at < b for a, b in taken):
+                yield Mention(at, at + cut, index)
+            return
 
 
 def _long_first(item: tuple[str, int]) -> int:
@@ -90,10 +105,11 @@ def _meant(hit: "re.Match[str]", before: Sequence[Mention], projects: Sequence[P
         order = list(dict.fromkeys(m.index for m in reversed(before) if m.named))[:2]
         return None if len(order) < 2 else order[1] if hit["pair"] == "前者" else order[0]
     if hit["phase"]:
-        phased = (m.index for m in reversed(before) if hit["phase"] in projects[m.index].name)
-        return next(phased, before[-1].index)
+        return next((m.index for m in reversed(before) if hit["phase"] in projects[m.index].name), None)
     kind = hit["kind"] or hit["bare"] or ""
-    if kind in ("", "项目", "工程", "全线"):
+    if kind in ("", "项目", "工程"):
         return before[-1].index
+    if kind == "全线":
+        return next((m.index for m in reversed(before) if _LINES.search(projects[m.index].name)), None)
     fits = (m.index for m in reversed(before) if kind[-2:] in projects[m.index].name)
     return next(fits, None)

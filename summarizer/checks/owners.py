@@ -1,6 +1,6 @@
-"""Record against the clause's subject: whose number it is, and how far the project has come.
+"""Record against the clause's subject: whose number it is.
 
-In: a case. Out: findings of the kinds wrong_owner and stage_conflict. Promised: a number is called another's only where
+In: a case. Out: findings of the kind wrong_owner. Promised: a number is called another's only where
 another project of the record is spoken of nearer to it, in its own sentence or paragraph.
 """
 
@@ -8,30 +8,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from summarizer import cues
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.mentions import Mention, mentions
 from summarizer.checks.witness import Testimony
-from summarizer.records import Project, Stage
+from summarizer.records import Project
 from summarizer.text import Span
 
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|规划)?的?[“]?$")
 _SHARED = re.compile(r"分别|依次|各|合计|共|均|前者|后者|其中|包括|等")
-
-STAGES: dict[Stage, str] = {
-    "planned": "谋划或前期", "signed": "签约", "started": "开工", "building": "在建", "completed": "建成",
-    "operating": "投产运营", "suspended": "停工或缓建", "cancelled": "取消", "unknown": "不明",
-}  # fmt: skip
-# Stages that one sentence may well tell of together.
-_NEAR: tuple[frozenset[Stage], ...] = (
-    frozenset({"started", "building"}),
-    frozenset({"completed", "operating"}),
-    frozenset({"suspended", "cancelled"}),
-    frozenset({"suspended", "unknown"}),
-    frozenset({"cancelled", "unknown"}),
-)
-
 
 def owners(case: Case) -> Iterator[Finding]:
     """Find numbers that stand with another project."""
@@ -73,50 +58,26 @@ def _other(claim: Claim, place: Span, told: Testimony, spoken: Sequence[Mention]
     nearest = spoken[at - 1]
     if nearest.index == claim.index:
         return None
-    sentence = told.sentence(a)[0]
-    paragraph = max((x for x in (0, *told.folded.breaks) if x <= a), default=0)
+    return None if _may_be_own(claim, a, told, spoken, at) else nearest.index
+
+
+def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention], at: int) -> bool:
+    """Tell whether a number may be the claimed project's although another is spoken of nearer before it."""
+    text, nearest = told.folded.text, spoken[at - 1]
+    sentence, group = told.sentence(a)[0], told.group(a)
+    paragraph = told.paragraph(a)[0]
+    before = [m for m in spoken[:at] if m.index == claim.index]
     if nearest.a < paragraph:
-        return None if any(m.index == claim.index for m in spoken) else nearest.index
-    own = [m for m in spoken[:at] if m.index == claim.index and m.a >= sentence]
-    if own and _SHARED.search(told.folded.text, own[-1].b, a):
-        return None
-    return nearest.index
+        return bool(before) or any(m.index == claim.index for m in spoken)
+    if any(m.index == claim.index and m.named for m in spoken[at:] if m.a < group[1]) and nearest.a < group[0]:
+        return True
+    if before and _WHOLE.search(text, max(nearest.b, group[0]), a):
+        return True
+    if before and before[-1].a >= sentence and _SHARED.search(text, before[-1].b, a):
+        return True
+    head = not nearest.named and nearest.a - paragraph < _HEAD and text[nearest.a] not in "该此这"
+    return head and bool(before)
 
 
-def stages(case: Case) -> Iterator[Finding]:
-    """Find projects whose stage the words around them do not say."""
-    told = case.witness.body
-    spoken = mentions(case.record.projects, told)
-    for i, project in enumerate(case.record.projects):
-        place = case.project_places[i]
-        if project.stage == "unknown" or place is None:
-            continue
-        said = _stages_of(i, told, spoken, place)
-        if not said or project.stage in said or any({project.stage, other} in _NEAR for other in said):
-            continue
-        names = "、".join(STAGES[stage] for stage in said)
-        message = f"记录说“{project.name}”{STAGES[project.stage]}，{where(*place)}前后说的是{names}"
-        yield Finding(
-            "stage_conflict", "warning", f"/projects/{i}", message, STAGES[project.stage], names, (place,)
-        )
-
-
-def _stages_of(
-    index: int, told: Testimony, spoken: Sequence[Mention], place: tuple[Testimony, Span]
-) -> list[Stage]:
-    """Return the stages that the sentences of a project's evidence and mentions tell of, up to the next project."""
-    spans: list[Span] = []
-    if place[0] is told:
-        spans.append((told.clause(place[1][0])[0], max(place[1][1], told.clause(place[1][1] - 1)[1])))
-    for n, mention in enumerate(spoken):
-        if mention.index != index:
-            continue
-        start, end = told.sentence(mention.a)
-        following = next((m.a for m in spoken[n + 1 :] if m.index != index), end)
-        before = [m.b for m in spoken[:n] if m.index != index and m.b > start]
-        spans.append((max([start, *before]), min(end, max(following, mention.b))))
-    said: dict[Stage, None] = {}
-    for a, b in spans:
-        for cue in cues.stages(told.folded.text[a:b], a):
-            said.setdefault(cue.value, None)  # type: ignore[arg-type]
-    return list(said)
+_HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
+_WHOLE = re.compile(r"[全本](?:省|市|县|区|旗|州|线)|合计|两期|三期|总共")

@@ -63,7 +63,7 @@ def _dating(claim: Claim) -> list[DateRead]:
     start, end = told.sentence(at)
     start, end = min(start, quote[0]), max(claim.place[1], quote[1])
     behind = [date for date in told.dates_in(claim.place[1], max(end, told.clause(at)[1])) if not _compares(told, date)]
-    inside = [date for date in told.dates_in(start, at) if not _compares(told, date)]
+    inside = [date for date in told.dates_in(start, at) if not _compares(told, date) or _of_next(told, date, at)]
     if any(date.period and not _WEAK.fullmatch(date.text) for date in inside):
         return [*reversed(inside), *behind]
     behind = [*reversed(inside), *behind]
@@ -122,11 +122,13 @@ _WEAK = re.compile("年度|年初|全年|目前|眼下|当前|如今|当天|当�
 _LAST_YEAR = re.compile("过去|去年|回顾|上年")
 
 
+def _of_next(told: Testimony, date: DateRead, at: int) -> bool:
+    """Tell whether words of time date the number right behind them: 由一季度的下降1.6%转为增长3.3%."""
+    return told.folded.text[date.a - 1 : date.a] in ("由", "从") and at - date.b <= _NEXT
+
+
 def _compares(told: Testimony, date: DateRead) -> bool:
-    """Tell whether a number is only measured against words of time; the number right behind them is theirs."""
-    following = told.numbers_in(date.b, date.b + _NEXT)
-    if following and told.folded.text[date.a - 1 : date.a] in "由从":
-        return False
+    """Tell whether what follows is only measured against words of time."""
     before = told.folded.text[max(0, date.a - 4) : date.a]
     return _COMPARING.search(before) is not None and date.text[0] not in "到至"
 

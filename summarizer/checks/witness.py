@@ -121,6 +121,19 @@ class Testimony:
         start = self._commas[index - 1] if index else 0
         return start, self._commas[index] if index < len(self._commas) else len(self.folded)
 
+    def group(self, place: int) -> Span:
+        """Return the part of the sentence between semicolons that holds a place."""
+        start, end = self.sentence(place)
+        left = self.folded.text.rfind(";", start, place) + 1 or start
+        right = self.folded.text.find(";", place, end)
+        return left, right if right >= 0 else end
+
+    def paragraph(self, place: int) -> Span:
+        """Return the paragraph that holds a place."""
+        at = bisect_right(self.folded.breaks, place)
+        breaks = self.folded.breaks
+        return breaks[at - 1] if at else 0, breaks[at] if at < len(breaks) else len(self.folded)
+
     def paragraph_number(self, place: int) -> int:
         """Return the number of the paragraph of a place, from 1."""
         return bisect_right(self.folded.breaks, place) + 1

@@ -1,0 +1,187 @@
+"""Record against the words around a project: how far it has come.
+
+In: a case. Out: findings of the kind stage_conflict. Promised: what lies ahead is not read as done; where the words tell
+of several stages of one project, each that they leave open is accepted; where they tell of none, all are.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from summarizer.checks.claims import Case
+from summarizer.checks.findings import Finding, where
+from summarizer.checks.mentions import Mention, mentions
+from summarizer.checks.witness import Testimony
+from summarizer.records import Stage
+from summarizer.text import Span
+
+_DATA = Path(__file__).parent.parent / "data" / "stages.toml"
+
+STAGES: dict[Stage, str] = {
+    "planned": "谋划或前期", "signed": "签约", "started": "开工", "building": "在建", "completed": "建成",
+    "operating": "投产运营", "suspended": "停工或缓建", "cancelled": "取消", "unknown": "不明",
+}  # fmt: skip
+_RANK = ("unknown", "planned", "signed", "started", "building", "completed", "operating")
+_STOPPED = frozenset({"suspended", "cancelled"})
+_LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及)(?:[一-龥]{2,8}的)?$")
+_LIST_TAIL = re.compile(r"(?:\([^()]{1,40}\))?等?[^,。;]{0,16}?(?:项目|工程)?")
+_DONE = re.compile(r"已经?|刚|正在|正式|当天|昨|今天|现")
+_PART = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|主体|号")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A word of stage: what it says, and whether it is yet to come."""
+
+    stage: str
+    ahead: bool
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return {
+        "cue": re.compile("|".join(f"(?P<c{i}>{cue['words']})" for i, cue in enumerate(data["cue"]))),
+        "stages": [cue["stage"] for cue in data["cue"]],
+        "governing": [(rule["stage"], re.compile(rule["words"])) for rule in data["governing"]],
+        "before": re.compile(data["modal"]["before"]),
+        "times": re.compile(data["modal"]["times"]),
+        "after": re.compile(data["modal"]["after"]),
+    }
+
+
+def stages(case: Case) -> Iterator[Finding]:
+    """Find projects whose stage the words around them do not say."""
+    told = case.witness.body
+    spoken = mentions(case.record.projects, told)
+    for i, project in enumerate(case.record.projects):
+        place = case.project_places[i]
+        if project.stage == "unknown" or place is None:
+            continue
+        open_to = _open_to(i, told, spoken, place)
+        if not open_to or project.stage in open_to:
+            continue
+        names = "、".join(STAGES[stage] for stage in STAGES if stage in open_to)
+        message = f"记录说“{project.name}”{STAGES[project.stage]}，{where(*place)}一带说的是{names}"
+        yield Finding("stage_conflict", "warning", f"/projects/{i}", message, STAGES[project.stage], names, (place,))
+
+
+def _open_to(index: int, told: Testimony, spoken: Sequence[Mention], place: tuple[Testimony, Span]) -> set[str]:
+    """Return the stages that the text leaves open for a project; none where it says nothing."""
+    names = [(m.a, m.b) for m in spoken if m.named] if place[0] is told else []
+    evidence = list(_stated(place[0], _evidence_span(*place), names))
+    own, governed = list(evidence), set(_event(told))
+    for n, mention in enumerate(spoken):
+        if mention.index == index:
+            own.extend(_stated(told, (mention.a, _end(told, spoken, n)), names))
+            governed.update(_governing(told, spoken, mention))
+    if not own and not governed:
+        return set()
+    said = {s.stage for s in evidence if not s.ahead}
+    return _consistent(own, governed, _PART.search(place[0].folded.text, *place[1]) is not None) | said
+
+
+_EVENTS = ((re.compile("签约"), "signed"), (re.compile("开工|动工|奠基"), "started"))
+_LEAD = 120  # characters that tell of the event an article reports
+
+
+def _event(told: Testimony) -> Iterator[str]:
+    """Yield the stage of the event that the article reports of many projects at once."""
+    lead = told.folded.text[:_LEAD]
+    for pattern, stage in _EVENTS:
+        if "集中" in lead and pattern.search(lead):
+            yield stage
+
+
+def _consistent(stated: Sequence[Stated], governed: set[str], part: bool) -> set[str]:
+    done = {s.stage for s in stated if not s.ahead}
+    ahead = {s.stage for s in stated if s.ahead}
+    if done & _STOPPED:
+        return {*_STOPPED, *(done & {"planned", "signed"})}
+    best = max(done, key=_RANK.index, default="unknown")
+    if _RANK.index(best) > _RANK.index("signed"):
+        found = {best, *governed}
+        if best == "building" and "started" in done:
+            found.add("started")
+        if best == "operating" and "completed" in done:
+            found.add("completed")
+        if best in ("completed", "operating") and (part or "building" in done):
+            found.add("building")
+        return found
+    found = {*governed, *(done - {"unknown"})}
+    if not found and ahead & {"completed", "operating"}:
+        return {"planned", "building", "started"}
+    if ahead & {"started", "planned", "signed"}:
+        found.add("planned")
+    if ahead & {"completed", "operating"} and not done:
+        found.add("building")
+    return found
+
+
+def _stated(told: Testimony, span: Span, names: Sequence[Span]) -> Iterator[Stated]:
+    """Yield the words of stage in a range, those inside names left out."""
+    rules = _rules()
+    for hit in rules["cue"].finditer(told.folded.text, *span):
+        stage = rules["stages"][int(str(hit.lastgroup)[1:])]
+        if stage != "skip" and not any(a <= hit.start() < b for a, b in names):
+            yield Stated(stage, _ahead(told, hit.start(), hit.end()))
+
+
+def _ahead(told: Testimony, a: int, b: int) -> bool:
+    """Tell whether a word of stage speaks of what is yet to come: by a word in its clause, or by its date."""
+    text, rules = told.folded.text, _rules()
+    start = told.clause(a)[0]
+    if rules["after"].match(text[b : b + 8]):
+        return True
+    if _DONE.search(text, max(start, a - 8), a) or "了" in text[a : b + 2]:
+        return False
+    if rules["before"].search(text, start, a) or text[max(start, a - 1) : a] == "前" or told.plan_above(a):
+        return True
+    day = told.day
+    dates = [date.period for date in told.dates_in(start, a) if date.period and len(date.period) > 4]
+    if dates and day is not None:
+        last = dates[-1].rpartition("/")[2]
+        return last[: len(day)] > day[: len(last)]
+    return rules["times"].search(text, start, a) is not None
+
+
+def _evidence_span(told: Testimony, span: Span) -> Span:
+    return told.clause(span[0])[0], max(span[1], told.clause(span[1] - 1)[1])
+
+
+def _end(told: Testimony, spoken: Sequence[Mention], n: int) -> int:
+    """Return where what is told of a mention ends: at the next project, beyond a list that both stand in."""
+    mention, text = spoken[n], told.folded.text
+    end = told.sentence(mention.a)[1]
+    at = mention.b
+    for other in spoken[n + 1 :]:
+        if other.a >= end:
+            break
+        if other.index == mention.index or _LIST_GAP.fullmatch(text[at : other.a]):
+            at = other.b
+            continue
+        cut = max(text.rfind(mark, at, other.a) for mark in ",;")
+        return cut + 1 if cut >= 0 else other.a
+    return end
+
+
+def _governing(told: Testimony, spoken: Sequence[Mention], mention: Mention) -> Iterator[str]:
+    """Yield the stage that the verb before a name says, or before the list that it stands in."""
+    text = told.folded.text
+    start = mention.a
+    for other in reversed([m for m in spoken if m.b <= start]):
+        if not _LIST_GAP.fullmatch(text[other.b : start]):
+            break
+        start = other.a
+    begin = told.clause(start)[0]
+    words = text[max(begin, start - 14) : start]
+    for stage, pattern in _rules()["governing"]:
+        if pattern.search(words):
+            yield stage
+            if told.plan_above(start) or _rules()["before"].search(words):
+                yield "planned"
+            return
