@@ -16,7 +16,10 @@ COUNT = r"(?:第?[一二两三四五六七八九十百千]+|\d[\d,.]*)(?:余|多
 _COUNTED = rf"{COUNT}(?:个|项|座|家|条|处|批|名|宗|位|户|所|栋|类|幢|片|件|大(?![道厦桥学坝院型]))"
 _MONEY = rf"{COUNT}(?:万|亿|万亿)?(?:美|欧|日|港)?元"
 _SIZE = rf"{COUNT}(?:万|亿)?(?:%|平方米|平米|平方公里|公顷|亩|公里|个百分点)"
-_TIME = r"\d{2,4}年(?:底|初|末|来|起|度)?|\d{1,2}月(?:\d{1,2}日|底|初|末|份|中旬|上旬|下旬)?|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
+_TIME = (
+    r"\d{2,4}年(?:底|初|末|来|起|度)?|\d{1,2}月(?:\d{1,2}日|底|初|末|份|中旬|上旬|下旬)?"
+    r"|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Lexicon:
     tail: re.Pattern[str]  # a head at the end
     strong: re.Pattern[str]
     empty: re.Pattern[str]  # words that tell nothing about which one
-    protected: re.Pattern[str]
+    single: frozenset[str]  # letters that tell nothing if there is nothing else
     kinds: tuple[str, ...]
 
 
@@ -53,17 +56,20 @@ def _rest(rests: list[str]) -> str:
 def lexicon() -> Lexicon:
     """Return the patterns, compiled once."""
     data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
-    kinds, strong = any_of(data["kinds"]), any_of(data["strong"])
-    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{PHASE})"
+    strong = any_of(data["strong"])
+    longer = [word for word in data["generic"] if len(word) > 1]
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|{PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
     phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
-        cut=re.compile(rf"[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"),
+        cut=re.compile(
+            rf"(?P<keep>{any_of(data['protected'])})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"
+        ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
         tail=re.compile(rf"(?:{heads}){phase}$"),
         strong=re.compile(rf"(?:{strong}|{PHASE})\)?$"),
-        empty=re.compile(rf"{any_of([*data['generic'], *data['kinds'], *data['strong']])}|{PHASE}|[\d.()“”,]+"),
-        protected=re.compile(any_of(data["protected"])),
+        empty=re.compile(rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|[\d.()“”,]+"),
+        single=frozenset(word for word in data["generic"] if len(word) == 1),
         kinds=tuple(sorted(data["kinds"], key=len, reverse=True)),
     )

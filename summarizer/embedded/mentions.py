@@ -6,7 +6,6 @@ what fits none is left alone.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -38,18 +37,19 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
     """Return each project's mentions, by name and by anaphor, in order."""
     placed = _by_name(folded, names, first)
     main = _main(placed, len(names))
-    heads = {a for a, _ in folded.paragraphs()}
-    starts = [a for a, _, _ in placed]
-    found: list[Placed] = list(placed)
+    found: list[Placed] = []
+    at = 0
     for start, end in folded.paragraphs():
         for hit in _anaphor().finditer(folded.text, start, end):
-            if any(a <= hit.start() < b for a, b, _ in placed[max(0, bisect_left(starts, hit.start()) - 1) :][:3]):
+            while at < len(placed) and placed[at][0] <= hit.start():
+                found.append(placed[at])
+                at += 1
+            if found and hit.start() < found[-1][1]:
                 continue
-            before = [p for p in found if p[0] < hit.start()]
-            meant = _meant(hit, before, names, main if hit.start() in heads else None)
+            meant = _meant(hit, found, names, main if hit.start() == start else None)
             if meant is not None:
                 found.append((hit.start(), hit.end(), meant))
-                found.sort()
+    found += placed[at:]
     mentions: list[list[Span]] = [[] for _ in names]
     for a, b, index in found:
         mentions[index].append((a, b))
@@ -58,13 +58,18 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
 
 def _by_name(folded: Folded, names: Sequence[Sequence[str]], first: Sequence[Sequence[Span]]) -> list[Placed]:
     found: dict[Span, int] = {place: index for index, places in enumerate(first) for place in places}
+    taken = bytearray(len(folded.text) + 1)
+    for a, b in found:
+        taken[a:b] = b"\1" * (b - a)
     forms = sorted(((form, index) for index, own in enumerate(names) for form in own), key=lambda f: -len(f[0]))
     for form, index in forms:
         at = folded.text.find(form)
         while at >= 0:
-            if not any(a < at + len(form) and at < b for a, b in found):
-                found[(at, at + len(form))] = index
-            at = folded.text.find(form, at + len(form))
+            end = at + len(form)
+            if not any(taken[at:end]):
+                found[(at, end)] = index
+                taken[at:end] = b"\1" * len(form)
+            at = folded.text.find(form, end)
     return sorted((a, b, index) for (a, b), index in found.items())
 
 
@@ -77,14 +82,16 @@ def _main(placed: Sequence[Placed], count: int) -> int | None:
     return best if tally[best] >= 2 * rest and (count == 1 or tally[best] >= 2) else None
 
 
-def _meant(hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequence[str]], main: int | None) -> int | None:
+def _meant(
+    hit: re.Match[str], before: Sequence[Placed], names: Sequence[Sequence[str]], main: int | None
+) -> int | None:
     if not before:
         return None
     if hit["pair"]:
         return _pair_of(hit["pair"], before)
     if hit["number"]:
-        wanted = re.findall(r"\d+号", hit["number"])
-        return next((p[2] for p in reversed(before) if any(all(w in n for w in wanted) for n in names[p[2]])), None)
+        numbers = re.findall(r"\d+号", hit["number"])
+        return next((p[2] for p in reversed(before) if any(all(w in n for w in numbers) for n in names[p[2]])), None)
     kind = hit["kind"] or hit["bare"] or ""
     if hit["phase"]:
         wanted = hit["phase"]

@@ -8,6 +8,7 @@ alone is no project; every mention and quote is a range of the text.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
@@ -22,7 +23,17 @@ _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
 _LEADING = re.compile(r"^(?:[和与及同跟即暨以自拿按而但)”]|以及|其中|另有|还有)+")
-_GENERAL = ("重大工程", "重点工程", "产业项目", "民生项目", "民生工程", "基础设施项目", "社会民生项目", "城建项目", "配套工程")
+_GENERAL = (
+    "重大工程",
+    "重点工程",
+    "产业项目",
+    "民生项目",
+    "民生工程",
+    "基础设施项目",
+    "社会民生项目",
+    "城建项目",
+    "配套工程",
+)
 _ASIDE = re.compile(r"(?:\([^()]{1,30}\))?")
 _PLAIN = re.compile(r"(?:建设)?(?:项目|工程)$")
 _PHASE = re.compile(PHASE)
@@ -34,7 +45,9 @@ _LISTED = re.compile(
     r"(?!企业|领域|行业|地区|城市|环节|载体|区域|方面|部门|单位|工作|措施|政策)"
     r"(?:[^,。;、:等及和的在全为单部]{0,7}?)(?:项目(?!攻坚|建设资金|审批|单位|提报|管理)|工程|断头路|电站|水库|泊位|道路|场馆)"
 )
-_GROUP = re.compile(r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)")
+_GROUP = re.compile(
+    r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)"
+)
 
 # What is done to a project, and what is told of one; a building without such words is just a place.
 _DONE = (
@@ -42,10 +55,12 @@ _DONE = (
     "签约|签下|落户|引进|引来|设立|布局|谋划|策划|规划(?!馆)|储备|立项|核准|可研|备案|总投资|投资|概算|取消|终止|暂停|暂缓|停工|缓建|"
     "搁置|复工|打桩|装修|调试|吊装|验收|启用|摘牌|前期|开建|浇筑|掘进|贯通|合龙|架设|铺轨|并网|蓄水|主体|形象进度|进场|收尾|"
     "启动|改造|招标|中标|审查|批复|获批|用地|占地|建筑面积|达产|运营|开园|开业|开街|开馆|揭牌|挂牌|交付|投资方|退出|手续|意向|"
-    "装机|选址|工期|工地|累计完成|基础|土建|设备|开挖|搬迁|拆迁|亮相|删去|清退|调出|计划"
+    "装机|全长|路线|桥隧比|路基|日处理|总工期|选址|工期|工地|累计完成|基础|土建|设备|开挖|亮相|删去|清退|调出|计划"
 )
 _CUE = re.compile(_DONE)
-_STRONG_CUE = re.compile(r"总投资|开工|动工|投产|建成|竣工|投用|施工|全长|供热|通水|通车|启用|工期|签约")
+_STRONG_CUE = re.compile(
+    r"总投资|占地|用地|建筑面积|投资建设|开工|动工|投产|建成|竣工|投用|施工|全长|供热|通水|通车|启用|工期|签约"
+)
 _SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
 _ASPIRED = re.compile(r"(?:属于?|系|打造成?|建设成?为|成为|建成为|争创|争当)$")
 _GOVERNED = re.compile(
@@ -53,16 +68,24 @@ _GOVERNED = re.compile(
     "布局|落子|列入|开工|动工|竣工|投产|投用|规划|建起|投资建设|加速实施|改建|筹建|开发|承建|落地|签订|签署|原规划|早先|原本|引进|完成)的?$"
 )
 _VALUED = re.compile(r"(?:元|公里|平方米|亩|千瓦|兆瓦|千瓦时|立方米|吨|在建|前期|规划|谋划|策划|布局)的$")
-_NEIGHBOUR = re.compile(r"(?:控制性工程|关键性工程|关键工程|节点工程|原有|紧挨|紧邻|毗邻|靠近|相邻|位于|坐落|地处|北接|南连|东接|西连|接入|起自|终到|途经|来到|走进|距|在|到|来自|出自|落户|入驻|选址)(?:着|于|在)?$")
+_NEIGHBOUR = re.compile(
+    r"(?:控制性工程|关键性工程|关键工程|节点工程|原有|紧挨|紧邻|毗邻|靠近|相邻|位于|坐落|地处|北接|南连|东接|西连|接入|起自|终到|途经|来到|走进|距|在|到|来自|出自|落户|入驻|选址)(?:着|于|在)?$"
+)
 _COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
 _VALUE_BRACKET = re.compile(r"\((?:[总计划]*投资|约|\d)")
 _SITE = re.compile(r"^(?:项目|工程)?(?:建设|施工)?(?:现场|工地)|^建设")
-_PLACE_USE = re.compile(r"^(?:的(?!首|建设|主体|一期|二期|工程|投资|开工|施工|现场|工地|投产|竣工)|内|里|外|旁|附近|周边|管委会|传出|主任)")
-_COUNTED_AFTER = re.compile(r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|台|套|栋)(?!月|百分点)")
+_PLACE_USE = re.compile(
+    r"^(?:的(?!首|建设|主体|一期|二期|工程|投资|开工|施工|现场|工地|投产|竣工)|内|里|外|旁|附近|周边|管委会|传出|主任)"
+)
+_COUNTED_AFTER = re.compile(
+    r"^(?:共|有|已|达|共有|合计|数量)?(?:[\d,.]+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|台|套|栋)(?!月|百分点)"
+)
 _ANY_ONE = re.compile(r"(?:重点|重大|[大好各类型多]|(?<!升)级|优质|在建|签约|招商|储备|发展|首个|领导|性)项目$")
-_REGION_HEAD = re.compile(r"^(?:[一-龥]{1,4}?[省市县区州旗])+(?=[一-龥])")
+_REGION_HEAD = re.compile(
+    r"^(?:[一-龥]{1,4}?(?:[省县州旗]|(?<![城都门上股超])市|(?<![小园社片景校院库港老山灾牧街厂])区))+(?=[一-龥])"
+)
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
-_INSTITUTION = re.compile(r"^[省市县区州旗].{3,}")
+_INSTITUTION = re.compile(r"^[省市县区州旗](?![域位块间场级委属]).{3,}")
 
 
 @dataclass(frozen=True)
@@ -86,12 +109,11 @@ class Candidate:
     sure: bool = False
 
 
-def mask(text: str, words: Lexicon) -> str:
-    """Hide what stands in short quotes and brackets, and words that only look like a boundary; the length stays."""
+def mask(text: str) -> str:
+    """Hide what stands in short quotes, brackets and titles; the length stays."""
     hidden = _QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
     hidden = _BRACKET.sub(_hidden, hidden)
-    hidden = _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
-    return words.protected.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+    return _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
 
 
 def _hidden(bracket: re.Match[str]) -> str:
@@ -116,7 +138,7 @@ def specific(name: str, words: Lexicon) -> bool:
         return True
     if _NUMBERED.search(name):
         return True
-    if _ANY_ONE.search(name):
+    if _ANY_ONE.search(name) or (name[0] in "老旧原" and len(name) <= 4):
         return False
     if name.endswith(("项目", "工程")):
         name = _REGION_HEAD.sub("", name)
@@ -124,16 +146,23 @@ def specific(name: str, words: Lexicon) -> bool:
         return True
     quoted = sum(len(m[1]) for m in _QUOTED.finditer(name))
     left = words.empty.sub("", _QUOTED.sub("", name))
-    return quoted >= 2 or len(left) >= 2
+    if name.endswith(("项目", "工程")):
+        left = "".join(ch for ch in left if ch not in words.single)
+    return quoted >= 2 or (len(left) >= 2 and not words.single.issuperset(left))
+
+
+def cuts(hidden: str, words: Lexicon, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield what ends a name: marks, numbers, verbs; not what only looks like one, as the 由 of 自由."""
+    return (hit for hit in words.cut.finditer(hidden, start) if hit["keep"] is None)
 
 
 def candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     """Yield every stretch that ends in a project's head or stands in a list of projects."""
-    hidden = mask(text, words)
+    hidden = mask(text)
     at = 0
     runs: list[tuple[int, int, str, str]] = []  # start, end, what cuts before, what cuts after
     before = ""
-    for cut in words.cut.finditer(hidden):
+    for cut in cuts(hidden, words):
         if cut.start() > at:
             runs.append((at, cut.start(), before, cut[0]))
             before = ""
@@ -185,7 +214,7 @@ def _one_list(text: str, hidden: str, tail: int, words: Lexicon) -> Iterator[Can
     bounds = [start, *(start + m.end() for m in re.finditer("、", hidden[start:tail])), tail + 1]
     for number, (a, b) in enumerate(pairwise(bounds)):
         if number == 0:
-            a = max([a, *(cut.end() for cut in words.cut.finditer(hidden, a, b - 1))])
+            a = max([a, *(cut.end() for cut in cuts(hidden[: b - 1], words, a))])
         else:
             a = max(a, hidden.rfind("的", a, b - 3) + 1)
         yield from _items(text, hidden, a, b - 1)
@@ -194,7 +223,9 @@ def _one_list(text: str, hidden: str, tail: int, words: Lexicon) -> Iterator[Can
 def _items(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
     at = start
     for join in re.finditer(r"以及|和|及|与", hidden[start:end]):
-        if join.start() >= 3 and end - start - join.end() >= 3 and "、" in hidden[max(0, start - 1) : start]:
+        left = hidden[at : start + join.start()]
+        apart = "、" in hidden[max(0, start - 1) : start] or left.endswith(("项目", "工程", "中心", "基地", "园"))
+        if apart and join.start() >= 3 and end - start - join.end() >= 3:
             yield from _item(text, hidden, at, start + join.start())
             at = start + join.end()
     yield from _item(text, hidden, at, end)
@@ -228,20 +259,23 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
 
 
 _NEXT_PHASE = re.compile(
-    rf"(?:(?<=[,。;:])|^)(?P<phase>{PHASE})(?:项目|工程)(?=[^,。;]{{0,12}}(?:前期|论证|开工|签约|建设|计划|规划|拟|启动|总投资|施工))"
+    rf"(?:(?<=[,。;:])|^)(?:(?P<park>园区|基地|厂区|校区|院区|景区|港区)?(?P<phase>{PHASE})(?P<word>项目|工程)?)"
+    rf"(?=[^,。;]{{0,12}}(?:前期|论证|开工|签约|建设|计划|规划|拟|启动|总投资|施工))"
 )
 
 
 def _next_phases(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
     """Yield the phases that are projects of their own: 二期项目 after a project's 一期; their name is put together."""
     for hit in _NEXT_PHASE.finditer(text):
-        if any(hit["phase"] in c.name for group in groups for c in group):
+        if not (hit["park"] or hit["word"]) or any(hit["phase"] in c.name for group in groups for c in group):
             continue
+        here = Candidate(hit.start(), hit.end(), hit[0])
         phased = [g for g in groups if any(_phase(c.name) and c.start < hit.start() for c in g)]
-        if phased:
+        if hit["park"]:
+            yield [here]
+        elif phased:
             parent = max((c.name for c in phased[-1]), key=len)
-            whole = Candidate(hit.start(), hit.end(), _PHASE.sub("", parent).replace("()", "") + hit["phase"])
-            yield [whole, Candidate(hit.start(), hit.end(), hit[0])]
+            yield [replace(here, name=_PHASE.sub("", parent).replace("()", "") + hit["phase"]), here]
 
 
 def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidate]]:
@@ -284,7 +318,7 @@ def _called(folded: Folded, group: Sequence[Candidate], own: Sequence[str]) -> l
     """Return what else the article calls the project: 以下简称“东院区”, 被称作“药谷”; the words follow its name."""
     found: list[str] = []
     for place in group:
-        begin, stop = folded.sentence_at(place.start)
+        _, stop = folded.sentence_at(place.start)
         after = next((b for a, b in folded.sentences if a == stop), stop)
         for hit in _NICKNAME.finditer(folded.text, place.end, min(after, place.end + 120)):
             if hit[1] not in own and hit[1] not in found and not hit[1].endswith("工程"):
@@ -337,19 +371,24 @@ def _accepted(folded: Folded, c: Candidate, title: str | None, words: Lexicon) -
     ahead, after = text[begin : c.start], text[c.end : stop]
     if len(c.name) > 45 or not specific(c.name, words):
         return False
-    if _COUNT_BEFORE.search(ahead) or _COUNTED_AFTER.match(after):
+    if after.startswith("—") or _COUNT_BEFORE.search(ahead) or _COUNTED_AFTER.match(after):
         return False
     if _ASPIRED.search(ahead):
         return False
     if words.strong.search(c.name):
-        return not _SLOGAN.match(c.name) or bool(_STRONG_CUE.search(after[:40])) or text.count(c.name.rstrip("项目工程")) > 1
+        return (
+            not _SLOGAN.match(c.name)
+            or bool(_STRONG_CUE.search(after[:40]))
+            or text.count(c.name.rstrip("项目工程")) > 1
+        )
     if _SITE.match(after):
         return True
     if _PLACE_USE.match(after) or _NEIGHBOUR.search(ahead):
         return False
     if _GOVERNED.search(ahead) or _VALUED.search(ahead) or (title and bare(c.name) in title):
         return True
-    return bool(_CUE.search(after[:32]) or _VALUE_BRACKET.match(after) or _goes_on(text, stop, c.name, words))
+    near = after[:32].replace("项目建设", "")
+    return bool(_CUE.search(near) or _VALUE_BRACKET.match(after) or _goes_on(text, stop, c.name, words))
 
 
 def _goes_on(text: str, at: int, name: str, words: Lexicon) -> bool:
@@ -359,13 +398,14 @@ def _goes_on(text: str, at: int, name: str, words: Lexicon) -> bool:
     return bool(opening.match(text, at)) and bool(_CUE.search(text[at : at + 40]))
 
 
+@lru_cache(maxsize=4096)
 def _phase(name: str) -> str:
     hit = _PHASE.findall(name)
     return hit[-1] if hit else ""
 
 
 def same(a: str, b: str) -> bool:
-    """Tell whether two names of one article mean one project: one is the other's end, or leaves characters out of it."""
+    """Tell whether two names of one article mean one project: one is the other's end or leaves letters out."""
     if _phase(a) and _phase(b) and _phase(a) != _phase(b):
         return False
     x, y = sorted((_unphased(a), _unphased(b)), key=len)
@@ -381,6 +421,7 @@ def same(a: str, b: str) -> bool:
 _ITS_KIND = ("铁路", "公路", "高速公路", "高速", "电站", "水库", "大桥", "隧道", "项目", "工程", "产业园")
 
 
+@lru_cache(maxsize=4096)
 def _unphased(name: str) -> str:
     return bare(_PHASE.sub("", bare(name)))
 
@@ -391,15 +432,20 @@ def _left_out(short: str, long: str) -> bool:
 
 
 def _grouped(accepted: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return the candidates by project; one that lies within another before it is a part of that name."""
     groups: list[list[Candidate]] = []
+    known: dict[str, list[Candidate]] = {}
+    reach = 0
     for c in accepted:
-        if any(c.start >= g.start and c.end <= g.end and c is not g for group in groups for g in group):
+        if c.end <= reach:
             continue
-        home = next((group for group in groups if any(same(c.name, g.name) for g in group)), None)
+        reach = c.end
+        home = known.get(c.name) or next((group for group in groups if any(same(c.name, g.name) for g in group)), None)
         if home is None:
-            groups.append([c])
-        else:
-            home.append(c)
+            home = []
+            groups.append(home)
+        home.append(c)
+        known[c.name] = home
     return groups
 
 

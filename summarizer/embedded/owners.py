@@ -31,7 +31,7 @@ class Placed(Protocol):
 # Subjects that are no single project: regions, groups of projects, statistics, companies, people.
 _OTHER_SUBJECT = re.compile(
     r"[全我本](?:省|市|县|区|旗|州|国|港|镇|州市)|各(?:省|市|县|区|地|部门|级)"
-    r"|(?:\d+|[两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|条\(段\))(?:[一-龥]{0,12}?)(?:项目|企业|工程(?!量))"
+    r"|(?:\d+|[两三四五六七八九十百]+)(?:余|多)?(?:个|项|家|条|条\(段\))(?:[一-龥]{0,12}?)(?:项目|企业(?!入驻|进驻|签|落户)|工程(?!量))"
     r"|(?:项目|企业|机构)(?:共|有|已|达|累计|总数|增至|达到)*\d+(?:余|多)?(?:个|项|家)|项目中|历次|其余(?:的)?\d*(?:个|项目)|其它项目|其他项目"
     r"|集中(?:开工|签约|竣工)|重点项目(?!之一)|签约项目|新开工项目|续建项目|竣工项目|在建项目|类项目|(?:投产|在建)[和、](?:投产|在建)的"
     r"|(?<=[,。;])(?:企业|公司|集团)(?!投资|出资|建设)|链主"
@@ -40,7 +40,9 @@ _OTHER_SUBJECT = re.compile(
     r"|(?:统计|发改委|发展改革委|住建局|水利厅|能源局|管委会|商务局|交通运输局|工信局)[^,。]{0,10}(?:介绍|统计|显示|数据|通报|发布|表示|说)"
 )
 # A region that opens a sentence is its subject; after a comma it needs a word of time or of counting behind it.
-_OPENS = re.compile(r"(?:^|[。;!?“])(?:(?:到|截至|预计到)?[\d一—-]{1,9}[年月](?:\d{1,2}日|底|末)?,?|今年|去年|目前|此外,|同在|,)*$")
+_OPENS = re.compile(
+    r"(?:^|[。;!?“])(?:(?:到|截至|预计到)?[\d一—-]{1,9}[年月](?:\d{1,2}日|底|末)?,?|今年|去年|目前|此外,|同在|,)*$"
+)
 _COUNTS_UP = re.compile(r"(?:眼下|目前|今年|去年|已|共|累计|全年|还|清洁|风电|光伏)")
 _ANY_REGION = re.compile(r"(?<=[。;“,])[一-龥]{2,3}(?:市|县|区|州|旗)(?!域|块|别|场|级)")
 _COUNTED = re.compile(r"[^。;!?]*?(?:\d|[一二三四五六七八九十百千万亿半]{2}|[一二两三四五六七八九十]成)")
@@ -57,7 +59,11 @@ def owners(folded: Folded, numbers: Sequence[Placed], projects: Sequence[NamedPr
     """Return for each number the index of its project, or None."""
     marks = sorted((a, b, i) for i, p in enumerate(projects) for a, b in p.mentions)
     starts = [a for a, _, _ in marks]
-    stops = [s for s in other_subjects(folded) if not any(a < s[1] and s[0] < b or 0 <= a - s[1] <= len(_of(folded.text, s[1])) for a, b, _ in marks)]
+    stops = [
+        s
+        for s in other_subjects(folded)
+        if not any((a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) for a, b, _ in marks)
+    ]
     return [_owner(folded, number, marks, starts, stops) for number in numbers]
 
 

@@ -12,13 +12,16 @@ from summarizer.embedded.names import NamedProject
 from summarizer.text import Folded, Span
 
 _COMPANY = (
-    r"[一-龥A-Za-z()]{2,24}?(?:集团(?:[一-龥()]{0,14}?(?:有限公司|公司))?|有限责任公司|股份有限公司|有限公司|公司|研究院|管委会|水务局|交通局)"
+    r"[一-龥A-Za-z()]{2,24}?(?:集团(?:[一-龥()]{0,14}?(?:有限公司|公司))?"
+    r"|有限责任公司|股份有限公司|有限公司|公司|中[一-龥]{1,5}局|研究院|管委会|水务局|交通局)"
 )
 _BY = re.compile(
     rf"由(?P<name>{_COMPANY})(?P<act>[^,。;由]{{0,14}}?(?:投资|出资|建设|承建|施工|实施|负责|开发|运营|设计|代建|牵头))"
 )
 _WITH = re.compile(rf"与(?P<name>{_COMPANY})(?:[^,。;]{{0,6}})(?:签约|签订|签署|合作|联手)")
-_OWNER_HEAD = re.compile(r"^(?P<name>[一-龥A-Za-z()]{2,20}?(?:有限公司|集团|股份)(?:\([^()]{2,8}\))?(?:有限公司)?)(?=[一-龥]{4,})")
+_OWNER_HEAD = re.compile(
+    r"^(?P<name>[一-龥A-Za-z()]{2,20}?(?:有限公司|集团|股份)(?:\([^()]{2,8}\))?(?:有限公司)?)(?=[一-龥]{4,})"
+)
 _ROLES = (
     ("contractor", re.compile(r"承建|施工")),
     ("operator", re.compile(r"运营")),
@@ -31,9 +34,8 @@ _STANDS = re.compile(
     r"(?:位于|坐落于|坐落在|地处|选址于?|落户(?:于|在)?|布局在|落子)(?![和与用已])(?P<place>[^\W的由总投占将是]{1,18}"
     r"(?:省|市|县|区|旗|州|镇|乡|村|园|港|城|部|街道|岛|畔))"
 )
-_BEFORE = re.compile(
-    r"(?:^|[,。;:、“”在]|(?<=位于)|(?<=选址)|(?<=落户))(?:位于|选址|落户)?(?P<place>[一-龥]{2,16}?(?:省|市|县|区|旗|州|镇|乡|街道|村|园|新城|港))(?:的|分会场的?)?$"
-)
+_BEFORE = re.compile(r"^(?P<place>[一-龥]{2,16}?(?:省|市|县|区|旗|州|镇|乡|街道|村|园|新城|港))(?:的|分会场的?)?$")
+_LEADS_TO = re.compile(r"[,。;:、“”]|位于|坐落于?|选址|落户|走进|来到|在|到")
 _ITS_REGION = re.compile(r"^(?P<place>(?:[一-龥]{2,4}?(?:省|市|县|区|旗))+)(?=[一-龥“])")
 _LIST = re.compile(
     r"(?:作为|列入|入选|列为|被列为|是|纳入)(?P<name>(?:(?P<year>\d{4})年)?(?:[一-龥]{2,4}?)?"
@@ -65,7 +67,7 @@ def _place(folded: Folded, project: NamedProject, stretches: Sequence[Span]) -> 
             return folded.quote(hit.start("place"), hit.end("place"))
     for start, _ in project.mentions:
         begin, _ = folded.sentence_at(start)
-        hit = _BEFORE.search(text[max(begin, start - 24) : start])
+        hit = _BEFORE.match(_LEADS_TO.split(text[max(begin, start - 24) : start])[-1])
         if hit:
             return hit["place"]
     hit = _ITS_REGION.match(project.name)

@@ -7,9 +7,10 @@ what was stopped or given up is not told as going on.
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -110,31 +111,32 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
     A clause that leads up to another project is that one's.
     """
     text = folded.text
-    marks = sorted({(a, b) for p in projects for a, b in p.mentions})
-    breaks = [*folded.breaks, len(text)]
-    stops = other_subjects(folded)
+    marks, breaks, stops = _marks(tuple(p.mentions for p in projects)), folded.breaks, other_subjects(folded)
     for _, end in project.mentions:
         after = _after_list(text, end, marks)
-        limit = next(b for b in breaks if b >= after)
+        limit = next(iter(breaks[bisect_left(breaks, after) :][:1]), len(text))
         if after != end:  # what a list has in common is said at once
             marks_of_end = "。;" if text.startswith(",", after) else ",。;"
             limit = min([limit, *(at for mark in marks_of_end if (at := text.find(mark, after, limit)) >= 0)])
         end = after
-        following = next((a for a, b in marks if a >= end), limit)
+        following = next((a for a, _ in marks[bisect_left(marks, (end, 0)) :][:1]), limit)
         if following < limit and (following, 0) not in project.mentions:
             following = max(text.rfind(mark, end, following) + 1 for mark in ",。;:!?、") or following
-        stop = next((a for a, _ in stops if a >= end), limit)
+        stop = next((a for a, _ in stops[bisect_left(stops, (end, 0)) :][:1]), limit)
         yield end, min(limit, following, stop)
+
+
+@lru_cache(maxsize=4)
+def _marks(mentions: tuple[tuple[Span, ...], ...]) -> tuple[Span, ...]:
+    return tuple(sorted({place for own in mentions for place in own}))
 
 
 def _after_list(text: str, end: int, marks: Sequence[Span]) -> int:
     """Return where the list that a name stands in ends, so that its predicate follows."""
-    starts = dict(marks)
     while True:
         gap = _LIST_GAP.match(text, end)
-        step = starts.get(gap.end()) if gap else None
-        if step is None and gap:
-            step = next((starts[a] for a in range(gap.start() + 1, gap.end() + 8) if a in starts), None)
+        near = marks[bisect_left(marks, (end, 0)) :][:3] if gap else ()
+        step = next((b for a, b in near if gap and gap.start() < a < gap.end() + 8), None)
         if step is None:
             tail = _LIST_END.match(text, end)
             return tail.end() if tail else end
@@ -191,7 +193,11 @@ def _stage(
     if going:
         best = max(going, key=lambda s: _RANK[s.stage])
         phases = _by_phase(folded, project, going)
-        if len({*phases.values()}) > 1 and _RANK[best.stage] > _RANK["building"] and not PHASE_AT_END.search(project.name):
+        if (
+            len({*phases.values()}) > 1
+            and _RANK[best.stage] > _RANK["building"]
+            and not PHASE_AT_END.search(project.name)
+        ):
             return "building", (best.at, best.end)
         if best.stage == "building" and _fresh(folded, going):
             best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
@@ -235,7 +241,7 @@ def _fresh(folded: Folded, going: Sequence[Stated]) -> bool:
 
 def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> str | None:
     text = folded.text
-    marks = sorted({(a, b) for p in projects for a, b in p.mentions})
+    marks = _marks(tuple(p.mentions for p in projects))
     for start, _ in project.mentions:
         start = _before_list(text, start, marks)
         begin, _ = folded.sentence_at(start)
@@ -247,13 +253,15 @@ def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedPro
 
 
 def _before_list(text: str, start: int, marks: Sequence[Span]) -> int:
-    while True:
-        before = [
-            (a, b) for a, b in marks if b <= start and start - b <= 12 and (g := _LIST_GAP.match(text, b)) and g.end() <= start
-        ]
-        if not before:
-            return start
-        start = before[-1][0]
+    """Return where the list begins that ends in the name at a place."""
+    at = bisect_left(marks, (start, 0))
+    while at > 0:
+        first, end = marks[at - 1]
+        gap = _LIST_GAP.match(text, end) if start - end <= 12 else None
+        if gap is None or gap.end() > start:
+            break
+        start, at = first, at - 1
+    return start
 
 
 _SIGNING = re.compile(r"签约(?:仪式|活动|大会)|现场签(?:约|下)|集中签约|推介会")
@@ -272,7 +280,9 @@ _VAGUE = frozenset(("目前", "眼下", "近期", "日前", "至今", "当前", 
 _NOT_DONE = re.compile(r"没有|尚未|还没|未能|未(?!来)|不")
 
 
-def _milestones(folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None) -> list[dict[str, Any]]:
+def _milestones(
+    folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None
+) -> list[dict[str, Any]]:
     """Return the dated events of the project, each with the words of its clause."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for start, end in stretches:
