@@ -17,6 +17,7 @@ from summarizer.text import Span
 
 _RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling")
 _INCREASE = re.compile(r"(?:同比|环比|比|较)[^,;。]{0,10}?(?:增加|净增|减少|多|少)(?:了|出)?$")
+_PRODUCED = ("item", "mass", "volume", "other")  # kinds that one plant may make side by side
 _SHORT = 18  # words of a list's own: a region, a class of projects
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
@@ -95,6 +96,9 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     listed = _LIST.fullmatch(words) or CHANGED_TO.match(words) or words.startswith("、")
     if previous is not None and joined and listed:
         return handed_on(before[previous])
+    beside = words.startswith("、") and i > 0 and around.numbers[i - 1].b == left[0]
+    if beside and kind in _PRODUCED and before[i - 1].value == "capacity":
+        return handed_on(before[i - 1])
     if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
         rules = table().kinds["money" if kind == "foreign" else kind].left
         cue = _back(around, rules, around.sentence(i)[0], left[0], kind)

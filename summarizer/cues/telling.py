@@ -5,6 +5,7 @@ decides; a word of an earlier clause reaches on through its sentence until a fac
 fixed (a total investment, a size); a milestone's plan is not the number's.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -12,27 +13,8 @@ from summarizer.cues.around import Around
 from summarizer.cues.changes import CHANGED, CHANGED_TO
 from summarizer.cues.words import FAR, Cue, handed_on, names_milestone, table
 
-_TO_COME = (
-    "于",
-    "在",
-    "新",
-    "建",
-    "实现",
-    "达",
-    "形成",
-    "完成",
-    "带",
-    "提",
-    "增",
-    "由",
-    "从",
-    "有",
-    "为",
-    "成",
-    "进",
-    "再",
-    "陆续",
-    "全",
+_OBJECT = re.compile(
+    r"[^,;。]{1,40}?(?:输送|送往|送到|送至|纳入|列入|列为|作为|定为|用于|变成|变为|转化|改成|改造成|打造成|摆进|搬到|引入|融入)"
 )
 
 
@@ -83,8 +65,8 @@ def _is_local(around: Around, cue: Cue) -> bool:
 
 def _takes(around: Around, cue: Cue) -> bool:
     """Tell whether 将 takes an object (将余热输送至…) instead of speaking of what is to come."""
-    after = around.folded.text[cue.b : cue.b + 2]
-    return around.words((cue.a, cue.b)) == "将" and not after.startswith(_TO_COME)
+    taken = _OBJECT.match(around.folded.text, cue.b)
+    return around.words((cue.a, cue.b)) == "将" and taken is not None
 
 
 def _of_milestone(around: Around, cue: Cue, i: int) -> bool:

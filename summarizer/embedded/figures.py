@@ -78,6 +78,8 @@ class Figures:
                 cue = Cue("planned", reading.a, reading.b, "carried")
             elif cue.how == "unit" and i and self._sums_up(i) and found[i - 1].value == "planned":
                 cue = found[i - 1]
+            elif cue.how == "unit" and (whole := self._part_of(i)) is not None:
+                cue = found[whole] if found[whole].value == "planned" else cue
             found.append(cue)
         return found
 
@@ -87,6 +89,8 @@ class Figures:
             return False
         first, last = reading.period[: len(self.day)], reading.period.rsplit("/", 1)[-1]
         if first[:7] > self.day[: len(first[:7])]:
+            return True
+        if "年内" in reading.text and last >= self.day[: len(last)]:
             return True
         if _DONE.search(self.around.words(self.around.left(i))) and self.numbers[i].bound != "over":
             return False
@@ -151,7 +155,12 @@ class Figures:
         return {"compare_to": match["to"] or match["than"], "compare_how": _HOW.get(how, "above")}
 
     def _whole(self, i: int) -> str | None:
-        """Return the words of the number that this one is a part of (其中)."""
+        """Return the words of the number that this one is a part of."""
+        whole = self._part_of(i)
+        return self.numbers[whole].text if whole is not None else None
+
+    def _part_of(self, i: int) -> int | None:
+        """Return the number that this one is a part of (其中)."""
         _, end = self.around.left(i)
         if "其中" not in self.folded.text[self.around.clause(i)[0] : end]:
             return None
@@ -162,7 +171,7 @@ class Figures:
             if self.measures[j].value == self.measures[i].value and kind_of(self.numbers[j]) == kind_of(
                 self.numbers[i]
             ):
-                return self.numbers[j].text
+                return j
         return None
 
     def evidence(self, i: int) -> Span:

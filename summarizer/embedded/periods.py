@@ -32,6 +32,7 @@ _FROM = re.compile(r"(?:由|从)[^,;。]{0,8}$")
 _STOCK = re.compile(r"在建(?!和|及|、)|在库|总数|总量|总户数|总计达|累计达到")
 _DAY = 10  # characters of a period that is one day
 _FAR = 24  # numbers over which a list of counted projects keeps its day
+_LEAD_IN = 12  # characters before the words of time of a sentence: 按照计划,
 _HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
 
 # Measures of what stands still: only a time in their own clause is theirs.
@@ -246,7 +247,7 @@ class Timing:
             if date.b >= clause:
                 break
             start, end = self.around.clause_at(date.a, date.b)
-            if self._opens(date) and end - date.b <= _HEAD_REST and (start == sentence or end + 1 == clause):
+            if self._opens(date) and end - date.b <= _HEAD_REST and (start <= sentence + _LEAD_IN or end + 1 == clause):
                 opening = date
         return opening
 
