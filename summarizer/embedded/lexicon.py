@@ -58,7 +58,7 @@ def lexicon() -> Lexicon:
     data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
     strong = any_of(data["strong"])
     longer = [word for word in data["generic"] if len(word) > 1]
-    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|{PHASE})"
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
     phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
     return Lexicon(

@@ -281,12 +281,14 @@ def _next_phases(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[
 def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidate]]:
     """Return the groups, one that bears another's nickname joined to it."""
     kept: list[list[Candidate]] = []
+    known: dict[str, list[Candidate]] = {}
     for group in groups:
-        known = next((k for k in kept if any(c.name in _called(folded, k, ()) for c in group)), None)
-        if known is None:
+        home = next((known[c.name] for c in group if c.name in known), None)
+        if home is None:
             kept.append(group)
+            known |= dict.fromkeys(_called(folded, group, ()), group)
         else:
-            known.extend(group)
+            home.extend(group)
     return kept
 
 
@@ -319,7 +321,7 @@ def _called(folded: Folded, group: Sequence[Candidate], own: Sequence[str]) -> l
     found: list[str] = []
     for place in group:
         _, stop = folded.sentence_at(place.start)
-        after = next((b for a, b in folded.sentences if a == stop), stop)
+        after = folded.sentence_at(stop)[1]
         for hit in _NICKNAME.finditer(folded.text, place.end, min(after, place.end + 120)):
             if hit[1] not in own and hit[1] not in found and not hit[1].endswith("工程"):
                 found.append(hit[1])

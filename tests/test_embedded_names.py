@@ -1,0 +1,101 @@
+"""Which projects an article names, under which names, and where it speaks of them."""
+
+import pytest
+
+from summarizer.embedded.names import NamedProject, find_projects
+from summarizer.text import Folded
+
+
+def named(text: str, title: str | None = None) -> list[str]:
+    return [project.name for project in find_projects(Folded.of_lines(text), title)]
+
+
+def only(text: str) -> tuple[Folded, NamedProject]:
+    folded = Folded.of_lines(text)
+    (project,) = find_projects(folded, None)
+    return folded, project
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("记者走进华晟锂电年产5万吨正极材料项目建设现场。", ["华晟锂电年产5万吨正极材料项目"]),
+        ("由中建八局承建的江北新区市民服务中心主体结构封顶。", ["江北新区市民服务中心"]),
+        ("总投资约18亿元的海韵湾文旅综合体计划今年国庆前开业。", ["海韵湾文旅综合体"]),
+        ("金牛湖水库除险加固工程通过竣工验收。", ["金牛湖水库除险加固工程"]),
+        ("启铭精工（集团）有限公司高端轴承项目开工。", ["启铭精工(集团)有限公司高端轴承项目"]),
+        ("G210国道清溪段改扩建工程累计完成投资4.2亿元。", ["G210国道清溪段改扩建工程"]),
+        ("县里把“清泉入户”农村供水工程列入实事，总投资3亿元。", ["“清泉入户”农村供水工程"]),
+        ("丰禾预制菜产业园一期投产，丰禾预制菜产业园二期开工。", ["丰禾预制菜产业园一期", "丰禾预制菜产业园二期"]),
+    ],
+)
+def test_a_project_is_found_with_its_longest_name(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年，全县实施重点项目96个，完成投资120亿元。",
+        "全区签约亿元以上项目45个，其中制造业项目28个，总投资318亿元。",
+        "会议强调，要做好重大项目前期工作，确保项目早开工、早投产。",
+        "全市上下要以项目建设为抓手，打好招商引资攻坚战。",
+        "既要在土地、资金、人才等方面支持项目建设。",
+        "记者在开发区看到，各条生产线满负荷运转。",
+        "“项目建设不能等。”县委书记说。",
+        "鑫源食品有限公司生产车间里，工人正忙着赶制订单。",
+    ],
+)
+def test_counts_slogans_and_companies_are_no_projects(text: str) -> None:
+    assert named(text) == []
+
+
+def test_a_list_that_ends_in_projects_names_each_of_them() -> None:
+    assert named("将推动天启集团总部、云帆数据、海岳未来港等12个重大项目建设。") == [
+        "天启集团总部",
+        "云帆数据",
+        "海岳未来港",
+    ]
+
+
+def test_names_that_share_a_kind_are_put_together() -> None:
+    assert named("青岭、白石两座抽水蓄能电站正在加快建设。") == ["青岭抽水蓄能电站", "白石抽水蓄能电站"]
+
+
+def test_a_shorter_form_and_a_nickname_are_aliases() -> None:
+    text = "云湖县第三人民医院东院区（以下简称“东院区”）通过验收。\n东院区总投资11亿元。第三人民医院东院区下月启用。"
+    _, project = only(text)
+    assert project.name == "云湖县第三人民医院东院区"
+    assert set(project.aliases) == {"第三人民医院东院区", "东院区"}
+
+
+def test_anaphors_are_mentions_of_the_project_before_them() -> None:
+    folded, project = only("青龙山风电场正式开工。该项目总投资8亿元。\n风电场装机10万千瓦，项目计划明年投产。")
+    assert [folded.text[a:b] for a, b in project.mentions] == ["青龙山风电场", "该项目", "风电场", "项目"]
+
+
+def test_the_former_and_the_latter_go_by_the_order_of_the_names() -> None:
+    folded = Folded.of_lines("天盛物流园和云桥康养小镇今年开工。前者投资3亿元，后者投资5亿元。")
+    first, second = find_projects(folded, None)
+    assert [folded.text[a:b] for a, b in first.mentions] == ["天盛物流园", "前者"]
+    assert [folded.text[a:b] for a, b in second.mentions] == ["云桥康养小镇", "后者"]
+
+
+def test_a_second_phase_without_a_name_gets_its_parents_name() -> None:
+    text = "澜星动力电池项目（一期）总投资35亿元，主体已经封顶。二期项目正在开展前期论证。"
+    projects = find_projects(Folded.of_lines(text), None)
+    assert [p.name for p in projects] == ["澜星动力电池项目(一期)", "澜星动力电池项目二期"]
+    assert projects[1].aliases == ("二期项目",)
+
+
+def test_every_mention_and_quote_stands_in_one_paragraph() -> None:
+    folded = Folded.of_lines("丰禾预制菜产业园正在建设。\n园区占地60亩，项目明年投产。")
+    for project in find_projects(folded, None):
+        for a, b in (*project.mentions, project.quote):
+            assert 0 <= a < b <= len(folded.text)
+            assert not any(a < cut < b for cut in folded.breaks)
+
+
+def test_a_text_without_words_names_nothing() -> None:
+    assert named("") == []
+    assert named("\n\n。，、（）“”\n") == []

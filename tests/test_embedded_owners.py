@@ -1,0 +1,44 @@
+"""Which project a number belongs to."""
+
+import pytest
+
+from summarizer.embedded.names import find_projects
+from summarizer.embedded.owners import owners
+from summarizer.numbers import read_numbers
+from summarizer.text import Folded
+
+
+def owned(text: str) -> dict[str, str | None]:
+    folded = Folded.of_lines(text)
+    projects = find_projects(folded, None)
+    numbers = read_numbers(folded)
+    found = owners(folded, numbers, projects)
+    return {n.text: None if i is None else projects[i].name for n, i in zip(numbers, found, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "owner"),
+    [
+        ("青龙山风电场开工。项目总投资8亿元，占地120亩。", "120亩", "青龙山风电场"),
+        ("总投资21亿元的瑞丰集团新型建材产业园项目签约。", "21亿元", "瑞丰集团新型建材产业园项目"),
+        ("晋溪水库（库容1.2亿立方米）正在施工。", "1.2亿立方米", "晋溪水库"),
+        ("海测公司出资1800万欧元，在云湖区设立锻件检测中心。", "1800万欧元", "锻件检测中心"),
+        ("青龙山风电场开工。\n建成后，年发电量2亿千瓦时。", "2亿千瓦时", "青龙山风电场"),
+        ("天盛物流园投资3亿元；云桥水厂投资5亿元，正在建设。", "5亿元", "云桥水厂"),
+    ],
+)
+def test_a_number_goes_to_the_project_spoken_of(text: str, number: str, owner: str) -> None:
+    assert owned(text)[number] == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("青龙山风电场开工。全市今年安排重点项目40个，总投资300亿元。", "300亿元"),
+        ("青龙山风电场开工。\n去年该县实现财政收入16亿元。", "16亿元"),
+        ("推动天启集团总部、云帆数据港等12个重大项目建设。", "12个"),
+        ("天盛物流园项目、云桥水厂项目集中签约，总投资23亿元。", "23亿元"),
+    ],
+)
+def test_a_number_of_a_region_or_a_group_is_no_projects(text: str, number: str) -> None:
+    assert owned(text)[number] is None
