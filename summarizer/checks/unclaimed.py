@@ -4,6 +4,7 @@ In: a case. Out: findings of the kind unclaimed_number, and the coverage. Promis
 its own flag that has to be settled; a number that headline or lead repeats is claimed where its equal is.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,6 +21,7 @@ from summarizer.text import Span
 # What a report may leave out: told as a notice. Everything else that is counted in money, goods or shares is missed.
 _MINOR_MEASURES = frozenset({"count", "duration", "rank"})
 _MINOR_KINDS = frozenset({"rank", "time"})
+_CLASS = re.compile(r"(?:以上|以下|及以上)?的(?:有)?[0-9一二两三四五六七八九十百]+[个项家]")  # 10亿元以上的6个
 _TELLING = Decimal(10)  # a smaller whole number may stand twice by chance
 
 
@@ -59,7 +61,7 @@ def coverage(case: Case) -> float | None:
 def severity_of(told: Testimony, index: int) -> Severity | None:
     """Return how grave it is to miss a number; None for the threshold of a class, which is a name."""
     number = told.numbers[index]
-    if role_of(told.around, index) == "threshold":
+    if role_of(told.around, index) == "threshold" or _CLASS.match(told.folded.text, number.b):
         return None
     if told.measures[index].value in _MINOR_MEASURES or kind_of(number) in _MINOR_KINDS:
         return "notice"

@@ -13,7 +13,7 @@ from importlib import import_module
 from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
-COMMANDS = ("articles", "cache", "dates", "numbers", "probe", "replies", "requests", "run", "schema")
+COMMANDS = ("articles", "cache", "check", "dates", "falsify", "numbers", "probe", "replies", "requests", "run", "schema")
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130
 

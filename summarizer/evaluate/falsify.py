@@ -62,6 +62,7 @@ _MIXED_UP: dict[str, tuple[str, ...]] = {
     "other": ("total_investment", "project_count"),
 }
 _STAGES: tuple[Stage, ...] = ("planned", "signed", "started", "building", "completed", "operating")
+_MINOR = ("count", "duration", "rank")  # missing, they are worth a notice, not a warning
 _CHARACTERS = "瀛璟珩霁垚骁沅翯祺朔"
 _INVENTED = ("瀛洲新材料产业园项目", "璟珩智慧物流中心", "霁垚精密铸造项目", "骁沅生物制药基地", "翯祺光电显示项目")
 
@@ -74,6 +75,16 @@ class Falsehood:
     record: Record = field(repr=False)
     target: str
     dropped: Quantity | None = None
+
+    def told(self) -> str:
+        """Return what was made wrong, for a person."""
+        item: Any = self.dropped or self.record
+        for part in self.target.split("/")[1:]:
+            item = item[int(part)] if part.isdigit() else getattr(item, part)
+        if isinstance(item, Quantity):
+            fields = (item.text, item.value, item.unit, item.measure, item.status, item.bound, item.period)
+            return f"{self.target} {' '.join(map(str, fields))} | {item.evidence.quote}"
+        return f"{self.target} {item.name} {item.stage}" if isinstance(item, Project) else f"{self.target} {item}"
 
 
 @dataclass
@@ -95,6 +106,35 @@ class Tally:
     def alarm_rate(self, name: str) -> float:
         """Return false alarms as a share of the numbers: of errors, warnings or unclaimed."""
         return self.alarms[name] / self.numbers if self.numbers else 0.0
+
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the rates as JSON values."""
+        return {
+            "records": self.records,
+            "numbers": self.numbers,
+            "caught": {
+                kind: {"made": made, "caught": self.caught[kind], "rate": round(self.rate(kind), 4)}
+                for kind, made in self.made.items()
+            },
+            "false_alarms": {name: round(self.alarm_rate(name), 4) for name in _ALARMS},
+            "false_alarms_by_kind": dict(self.kinds.most_common()),
+        }
+
+    def as_table(self, missed: int = 0) -> str:
+        """Return the rates as lines, with some of the falsehoods that were missed."""
+        rows = [f"{self.records} records, {self.numbers} numbers", ""]
+        rows += [f"{'falsehood':<20}{'made':>7}{'caught':>8}{'rate':>9}"]
+        for kind, made in self.made.items():
+            rows.append(f"{kind:<20}{made:>7}{self.caught[kind]:>8}{self.rate(kind):>9.1%}")
+            shown = [one for one in self.missed if one.kind == kind][:missed]
+            rows += [f"    missed: {one.record.article.source.path} {one.told()}" for one in shown]
+        rows += ["", "false alarms on the records as they are, as a share of their numbers"]
+        rows += [f"{name:<20}{self.alarms[name]:>7}{self.alarm_rate(name):>17.1%}" for name in _ALARMS]
+        return "\n".join(rows)
+
+
+_ALARMS = ("errors", "warnings", "unclaimed")
 
 
 def falsify(record: Record, article: Article, tally: Tally, each: int | None = None) -> None:
@@ -148,7 +188,7 @@ def falsehoods(record: Record) -> Iterator[Falsehood]:
                 yield Falsehood(kind, replaced(record, pointer, changed), pointer)
         if index is not None and len(record.projects) > 1:
             yield _moved(record, pointer, quantity, index, seeded)
-        if quantity.start is not None:
+        if quantity.start is not None and quantity.measure not in _MINOR:
             yield Falsehood("dropped_number", without(record, pointer), "", quantity)
     yield from _false_projects(record)
     yield from _false_numbers(record)
