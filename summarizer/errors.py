@@ -4,6 +4,7 @@ SummarizerError             one line for a person; never a traceback
  ├─ UsageError              the command was given something it cannot mean
  ├─ UnreadableSource        one file could not be read; the others go on
  ├─ EndpointError           one article's asking failed in a named state; the others go on
+ ├─ LedgerError             the ledger cannot be opened, read or written as asked
  └─ BudgetSpent             the run stops cleanly and can go on later
 
 Every message names the thing (file, setting, endpoint), says what was wrong with which value, and what to do.
@@ -39,6 +40,10 @@ class EndpointError(SummarizerError):
     def __init__(self, state: FailedState, reason: str) -> None:
         super().__init__(reason)
         self.state: FailedState = state
+
+
+class LedgerError(SummarizerError):
+    """A ledger that cannot be used as asked: locked, full, read-only, damaged, of a newer program."""
 
 
 class BudgetSpent(SummarizerError):
