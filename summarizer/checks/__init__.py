@@ -24,6 +24,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     source.bounds,
     words.measures,
     words.statuses,
+    words.unread,
     times.periods,
     times.milestones,
     owners.owners,

@@ -40,8 +40,14 @@ def owners(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _same(one: Project, other: Project) -> bool:
-    return one.name == other.name or one.name in other.name or other.name in one.name
+def _same(other: Project, claimed: Project) -> bool:
+    """Tell whether one project is spoken of by the other's name: the whole by its part, not a phase by the whole."""
+    return other.name == claimed.name or claimed.name in other.name or (
+        other.name in claimed.name and not _PHASE.search(claimed.name)
+    )
+
+
+_PHASE = re.compile("[一二三四]期")
 
 
 def _other(claim: Claim, place: Span, told: Testimony, spoken: Sequence[Mention], starts: Sequence[int]) -> int | None:

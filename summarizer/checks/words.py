@@ -79,6 +79,37 @@ def measures(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def unread(case: Case) -> Iterator[Finding]:
+    """Find wrong measures and statuses of what the reader takes for no quantity (三大, 两线): its unit speaks alone."""
+    for claim in case.claims:
+        if claim.place is None or (claim.read is not None and claim.told.index_of(claim.read) is not None):
+            continue
+        told, measure = claim.told, claim.quantity.measure
+        clause = told.clause(claim.place[0])
+        words = told.folded.text[clause[0] : min(clause[1], claim.place[1] + 14)]
+        support = _pattern("support", measure) if measure else None
+        place = ((told, claim.place),)
+        if measure and measure not in _PLAIN and not (support and support.search(words)):
+            message = f"记录把{claim.words}记为{MEASURES[measure]}，{where(told, claim.quote or claim.place)}没有这样说"
+            yield Finding("measure_conflict", "warning", claim.pointer, message, MEASURES[measure], None, place)
+        if claim.quantity.status not in (None, "actual") and not _has_plan(claim, claim.place[0]):
+            message = f"记录把{claim.words}记为{STATUSES[claim.quantity.status]}，"
+            message += f"{where(told, claim.quote or claim.place)}没有计划、预计一类的话"
+            yield Finding(
+                "status_conflict", "warning", claim.pointer, message, STATUSES[claim.quantity.status], None, place
+            )
+
+
+_PLAIN = frozenset({"count", "other", "rank", "duration"})
+
+
+def _has_plan(claim: Claim, place: int) -> bool:
+    start, end = claim.told.sentence(place)
+    patterns = (_pattern("status", "open_here"), _pattern("status", "open_before"))
+    told = claim.told
+    return told.plan_above(place) or any(p is not None and p.search(told.folded.text, start, end) for p in patterns)
+
+
 def _read(case: Case) -> Iterator[tuple[Claim, NumberRead, int]]:
     for claim in case.claims:
         if claim.read is not None and claim.place is not None:
@@ -129,12 +160,12 @@ _NEIGHBOURS = tuple(
         (
             ("annual_investment", "completed_investment"), ("annual_investment", "total_investment"),
             ("completed_investment", "output_value"), ("completed_investment", "total_investment"),
-            ("share", "growth_rate"), ("share", "progress"), ("share", "completion_rate"),
+            ("share", "growth_rate"), ("share", "progress"),
             ("growth_rate", "completion_rate"), ("floor_area", "land_area"), ("enterprise_count", "count"),
             ("jobs", "count"), ("funding", "total_investment"), ("funding", "foreign_capital"),
             ("total_investment", "foreign_capital"), ("funding", "completed_investment"),
             ("fiscal_revenue", "tax_profit"), ("fiscal_revenue", "revenue"), ("revenue", "trade"),
-            ("gdp", "growth_rate"), ("project_count", "enterprise_count"), ("capacity", "count"),
+            ("gdp", "growth_rate"), ("capacity", "count"),
         ),
     )
 )  # fmt: skip
@@ -150,9 +181,14 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
         return False
     if cue.how == "said" and cue.a < read.a:
         return False
+    if _NOT_A_PROJECT.match(behind):
+        return True
     paragraph = claim.told.around.paragraph(read.a)
     near = _PROJECTS.search(claim.told.folded.text, paragraph[0], min(paragraph[1], read.b + 20)) is not None
-    return near or _NOT_A_PROJECT.match(behind) is not None
+    return near and (cue.how != "said" or _NO_NOUN.match(behind) is not None)
+
+
+_NO_NOUN = re.compile("[应在已正仍还没有未由占被为是,;:、。)]|$")
 
 
 def statuses(case: Case) -> Iterator[Finding]:
