@@ -13,7 +13,7 @@ from importlib.resources import files
 
 PHASE = r"[一二三四五六七八九十\d]{1,2}期"
 COUNT = r"(?:第?[一二两三四五六七八九十百千]+|\d[\d,.]*)(?:余|多)?"
-_COUNTED = rf"{COUNT}(?:个|项|座|家|条|处|批|名|宗|位|户|所|栋|类|幢|片|件|大(?![道厦桥学坝院型]))"
+_COUNTED = rf"{COUNT}(?:个|项|座|家|条|处|批|名|宗|位|户|所|栋|类|幢|片|件|台|套|辆|艘|大(?![道厦桥学坝院型]))"
 _MONEY = rf"{COUNT}(?:万|亿|万亿)?(?:美|欧|日|港)?元"
 _SIZE = rf"{COUNT}(?:万|亿)?(?:%|平方米|平米|平方公里|公顷|亩|公里|个百分点)"
 _TIME = (
@@ -58,7 +58,7 @@ def lexicon() -> Lexicon:
     data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
     strong = any_of(data["strong"])
     longer = [word for word in data["generic"] if len(word) > 1]
-    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|\({PHASE}\)|(?<!\(){PHASE})"
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
     phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
     return Lexicon(

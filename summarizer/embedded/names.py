@@ -141,7 +141,10 @@ def specific(name: str, words: Lexicon) -> bool:
     if _ANY_ONE.search(name) or (name[0] in "老旧原" and len(name) <= 4):
         return False
     if name.endswith(("项目", "工程")):
-        name = _REGION_HEAD.sub("", name)
+        local = _REGION_HEAD.sub("", name)
+        if local != name and _PLAIN.sub("", local).endswith(words.kinds):
+            return True
+        name = local
     elif _REGION_HEAD.match(name):
         return True
     quoted = sum(len(m[1]) for m in _QUOTED.finditer(name))
@@ -259,7 +262,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
 
 
 _NEXT_PHASE = re.compile(
-    rf"(?:(?<=[,。;:])|^)(?:(?P<park>园区|基地|厂区|校区|院区|景区|港区)?(?P<phase>{PHASE})(?P<word>项目|工程)?)"
+    rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?:(?P<park>园区|基地|厂区|校区|院区|景区|港区)?(?P<phase>{PHASE})(?P<word>项目|工程)?)"
     rf"(?=[^,。;]{{0,12}}(?:前期|论证|开工|签约|建设|计划|规划|拟|启动|总投资|施工))"
 )
 
