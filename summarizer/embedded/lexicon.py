@@ -21,6 +21,9 @@ _TIME = (
     r"|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
 )
 
+# Heads of one letter, which many other words hold.
+_SHORT = "厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])"
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -58,7 +61,7 @@ def lexicon() -> Lexicon:
     data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
     strong = any_of(data["strong"])
     longer = [word for word in data["generic"] if len(word) > 1]
-    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])|\({PHASE}\)|(?<!\(){PHASE})"
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{_SHORT}|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
     phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
     return Lexicon(

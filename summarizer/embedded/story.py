@@ -145,7 +145,9 @@ def _after_list(text: str, end: int, marks: Sequence[Span]) -> int:
 
 def _stated(folded: Folded, start: int, end: int, dates: Sequence[Dated], day: str | None) -> Iterator[Stated]:
     words = _words()
-    for hit in words.cue.finditer(folded.text, start, end):
+    for hit in words.cue.finditer(folded.text, start, min(end + 8, len(folded))):  # a word may be told by the next one
+        if hit.start() >= end:
+            return
         stage = words.stages[int(str(hit.lastgroup)[1:])]
         if stage != "skip":
             yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.span(), dates, day))
