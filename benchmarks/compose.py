@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from summarizer.articles import Page, cut
@@ -47,10 +48,13 @@ _LEADS = [
     "一年之计在于春。眼下，各地抢抓施工黄金期，机械轰鸣，车辆穿梭，一派繁忙景象。",
 ]
 _SUBHEADS = [
-    "要素跟着项目走", "服务“零距离”", "向新而行", "按下建设“快进键”", "产业链条越拉越长", "一线抓落实 效能再提升", "强链补链",
-    "（一）抓进度", "一、项目提速", "真金白银促投资",
+    "要素跟着项目走", "服务“零距离”", "向新而行", "按下建设“快进键”", "产业链条越拉越长", "一线抓落实 效能再提升",
+    "强链补链", "（一）抓进度", "一、项目提速", "真金白银促投资",
 ]  # fmt: skip
-_BANNERS = ["重点项目巡礼", "实干争先 开局起势", "聚焦高质量发展", "项目为王看一线", "奋战一季度 夺取“开门红”", "新春走基层"]
+_BANNERS = [
+    "重点项目巡礼", "实干争先 开局起势", "聚焦高质量发展", "项目为王看一线", "奋战一季度 夺取“开门红”", "新春走基层",
+    "开放的春天", "县域经济观察", "我们这十年", "在希望的田野上", "大河奔流 一路向前",
+]  # fmt: skip
 _ORGANS = ["济北晚报·泉眼客户端", "滨海日报", "大河客户端", "新泉日报·新泉网"]
 _NAME = re.compile(r"[（(](?:本报|见习|首席|全媒体)?记者[ 　]+([^）)]+)[)）]")
 _DATELINE = re.compile(r"^(本报[^（(，。 　]{0,14}[讯电])[ 　]*")
@@ -220,7 +224,7 @@ class Composer:
             return [title]
         places = sorted({round(len(title) * i / count) + self.chance.randint(-1, 1) for i in range(1, count)})
         cuts = [0, *places, len(title)]
-        return [part.strip() for a, b in zip(cuts, cuts[1:], strict=False) if (part := title[a:b]).strip()]
+        return [part.strip() for a, b in pairwise(cuts) if (part := title[a:b]).strip()]
 
     def byline(self, article: Clean) -> tuple[list[str], str, str]:
         """Return the lines over the body, the words before its first paragraph, and the line behind it."""
@@ -338,7 +342,8 @@ def measure(page: str, truths: list[Truth], found: Page, misses: list[str]) -> C
         right = best is not None and overlaps[best] >= 0.8
         count += Counter(articles=1, found=int(right))
         if not right:
-            misses.append(f"article {truth.name}: overlap {overlaps[best]:.2f}" if best is not None else "article: none")
+            overlap = f"{overlaps[best]:.2f}" if best is not None else "none"
+            misses.append(f"article {truth.name}: overlap {overlap}")
         if truth.titles:
             got = found.articles[best].title or "" if best is not None else ""
             ok = flat(got) in [flat(title) for title in truth.titles]

@@ -5,7 +5,7 @@ import re
 from summarizer.articles.article import Article, Page, tidy
 from summarizer.articles.division import Draft, Printed, divide
 from summarizer.articles.headline import title_rows
-from summarizer.articles.lines import DATELINE, FROM, TO, Line, fold, is_organ, names_in, read_lines
+from summarizer.articles.lines import DATELINE, FROM, TO, Line, fold, names_in, read_lines, reporters_of
 from summarizer.articles.reading_order import paragraphs
 from summarizer.articles.units import BYLINE, FURNITURE, HEAD, PARAGRAPH, Unit, build
 from summarizer.records import Region
@@ -27,9 +27,10 @@ def cut(source: Source) -> Page:
     if not source.is_page:
         return _single(source, units)
     division = divide(units)
-    articles = tuple(_article(source, draft) for draft in division.drafts)
+    articles = [_article(source, draft) for draft in division.drafts]
     rest = [unit.span for unit in division.rest] + [_span(row.lines) for row in division.orphans]
-    return Page(source, articles, _merged(source.text, sorted(rest)))
+    rest += [span for article in articles if not article.stretches for span in (*article.marks, *article.headings)]
+    return Page(source, tuple(one for one in articles if one.stretches), _merged(source.text, sorted(rest)))
 
 
 def _single(source: Source, units: list[Unit]) -> Page:
@@ -84,7 +85,7 @@ def _headline(source: Source, draft: Draft) -> tuple[str | None, str | None, lis
     if not rows:
         return None, None, []
     body = draft.body[:4000]
-    start, end = title_rows([row.row() for row in rows], body)
+    start, end = title_rows([row.row() for row in rows], body, draft.top)
     return _joined(rows[start:end]) or None, _joined([*rows[:start], *rows[end:]], " ") or None, rows
 
 
@@ -107,7 +108,7 @@ def _names(draft: Draft, ordered: list[list[Line]]) -> tuple[str, ...]:
     names: list[str] = []
     for unit in draft.bylines:
         for line in unit.lines:
-            names.extend([] if is_organ(line) else names_in(line.raw))
+            names.extend(reporters_of(line))
     raws = [lines[0].raw[:120] for lines in ordered[:3]] + [
         "".join(line.raw for line in lines)[-90:] for lines in ordered[-2:]
     ]

@@ -59,6 +59,7 @@ class Draft:
     trail: list[Printed] = field(default_factory=list)
     inner: list[Printed] = field(default_factory=list)
     gap: int = 0
+    top: bool = False  # its leading rows are the first of a page of several articles
 
     @property
     def body(self) -> str:
@@ -276,6 +277,7 @@ class _Path:
                 drafts[-1].trail.extend(rows[:cut])
             piece.lead.extend(rows[cut:])
             drafts.append(piece)
+        drafts[0].top = len(drafts) > 1
         end = way[-1][1]
         drafts[-1].trail.extend(self.between[-1][:end])
         orphans.extend(self.between[-1][end:])

@@ -32,8 +32,7 @@ _RUBRIC = re.compile(
     r"巡礼|走基层|进行时|系列报道|特别报道|专栏|专题|专刊|关注|看一线|在一线|开门红|开新局|开局|起势|新征程|在行动|第一线|走笔|聚焦.{2,8}$|奋战|实干争先|"
     r"两会|年终|回眸|盘点|展望|主题报道|大家谈"
 )
-_BIAS = 0.2  # unknown seams join rather than part: most rows of a page are pieces of one headline
-_STRANGE = 0.13  # a row that shares less than this with the body does not speak of it
+_BIAS = 0.5  # unknown seams join rather than part: most rows of a page are pieces of one headline
 _BOUNDARIES = 9  # a headline of more rows is a list; its rows are not weighed against one another
 
 
@@ -60,6 +59,8 @@ def _seam(above: Row, below: Row, body: str) -> float:
         score += 5.0
     if a[-1] in _HANGING:
         score += 1.5
+    if a[-1] == ",":
+        score += 2.0
     if b[0] in _LEANING:
         score += 1.5
     if a[-2:] + b[:2] in body:
@@ -82,8 +83,6 @@ def _together(a: str, b: str, halves: bool, body: str) -> float:
         score -= 2.5
     if len(a) >= 5 and _RUBRIC.search(a):
         score -= 3.0 if _likeness(a, body) < 0.7 else 1.5
-    if len(a) >= 5 and _likeness(a, body) < _STRANGE < 0.5 < _likeness(b, body):  # a banner over several articles
-        score -= 1.5
     if halves and shorter >= 6:
         score -= 0.8
     if "," in a and "," in b:
@@ -133,6 +132,8 @@ def parted(rows: list[Row], cut: int, body: str) -> float:
     """Score how badly a cut between two rows goes through a headline; negative where it goes between two."""
     above, below = groups(rows[:cut], body)[-1], groups(rows[cut:], body)[0]
     below = below[0] + cut, below[1] + cut
+    if _DASH_END.search(rows[cut - 1].text) or _DASH_START.match(rows[cut].text):  # two headlines of one article
+        return 4.0
     return _seam(rows[cut - 1], rows[cut], body) + _apart(rows, above, below, body)
 
 
@@ -146,12 +147,23 @@ def _plausible(text: str) -> float:
     return -1.0 if size < 5 else 0.0 if size <= 26 else -0.8 if size <= 32 else -2.0 if size <= 40 else -4.0
 
 
-def title_rows(rows: list[Row], body: str) -> tuple[int, int]:
-    """Return the range of rows that is the main headline."""
+def title_rows(rows: list[Row], body: str, banner: bool = False) -> tuple[int, int]:
+    """Return the range of rows that is the main headline; `banner` where one may stand over it (the top of a page)."""
     if not rows:
         return 0, 0
+    if banner and len(rows) > 1 and rows[1].gap and _seam(rows[0], rows[1], body) < 1.5:
+        start, end = title_rows(rows[1:], body)
+        if _foreign(rows[0].text, body) and len(_text(rows, (start + 1, end + 1))) >= 8:
+            return start + 1, end + 1
     parts = groups(rows, body)
     return max(parts, key=lambda part: _worth(rows, part, parts, body))
+
+
+def _foreign(text: str, body: str) -> bool:
+    """Tell whether nothing in a row but everybody's words stands in the body: it speaks of the page, not of this."""
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    own = [pair for pair in pairs if pair not in words()]
+    return 5 <= len(_QUOTES.sub("", text)) <= 20 and not open_marks(text) and not any(pair in body for pair in own)
 
 
 def _worth(rows: list[Row], part: tuple[int, int], parts: list[tuple[int, int]], body: str) -> float:
@@ -177,7 +189,4 @@ def _worth(rows: list[Row], part: tuple[int, int], parts: list[tuple[int, int]],
         score -= 1.5
     if "," in text and any("," not in other for other in others):
         score -= 0.6
-    likeness = _likeness(text, body)
-    if likeness < _STRANGE and any(_likeness(other, body) > 0.5 for other in others):
-        score -= 1.2
-    return score + 1.5 * likeness
+    return score + 1.5 * _likeness(text, body)

@@ -55,7 +55,7 @@ SURNAMES = frozenset(
 )
 
 _DAY = r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
-_TOLD = rf"(?:{_DAY}(?:综合)?讯|(?:\d{{2,4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日电|电(?=[(记]|$))"
+_TOLD = rf"(?:{_DAY}(?:综合)?(?<!通)讯(?!息)|(?:\d{{2,4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日电|电(?=[(记]|$))"
 DATELINE = re.compile(
     rf"^[(\[【]?(?:(?:本报|本刊|本网|本台|本社)[一-龥·]{{0,12}}?{_TOLD}|{ORGAN}[一-龥·]{{0,10}}?{_TOLD}"
     rf"|(?:新华社|中新社|新华网|中新网|人民网|央广网)[一-龥·]{{1,10}}{_DAY}电)[】\])]?"
@@ -275,6 +275,11 @@ def _only_names(raw: str) -> bool:
     return all(len(piece) <= 4 or _DESK.search(piece) for piece in pieces) and (bool(names_in(raw)) or not words)
 
 
+def reporters_of(line: Line) -> list[str]:
+    """Return the names in a byline, without the paper's."""
+    return [] if is_organ(line) else names_in(_after_organ(line.raw))
+
+
 def has_only_names(line: Line) -> bool:
     """Tell whether a line under a byline goes on with names."""
     if len(line.text) > 30 or line.ended or "。" in line.text or DATELINE.match(line.text):
@@ -365,11 +370,3 @@ def advertises(lines: list[Line]) -> bool:
         or words >= 3
         or bool(re.match(r"^[【\[(·]?(?:广告|公益广告|分类广告|遗失声明|公告)[】\])·]?$", lines[0].text))
     )
-
-
-def authors_of(line: Line) -> list[str]:
-    """Return the names that a label line (作者：, 来源：… 作者：…) gives."""
-    found = re.search(
-        r"(?:作者|记者|通讯员|撰稿)\s*[:：]\s*([^|/\n]{2,30}?)(?=\s{2,}|\u3000|\||$|来源|编辑|时间|发布)", line.raw
-    )
-    return names_in(found[1]) if found else []

@@ -85,7 +85,7 @@ def looks_like_headline(text: str) -> float:
     score = 1.0
     size = len(text)
     score += 1.0 if size <= 18 else -1.0 if size > 26 else 0.0
-    score -= 1.0 * text.count(",") + 0.5 * (text.count("、") > 1)
+    score -= 2.0 * text.count(";") + 1.0 * text.count(",") + 0.5 * (text.count("、") > 1)
     if text[-1] in ",、:;":
         score -= 2.0
     if text[-1] in "—-":

@@ -31,9 +31,10 @@ _HAN = re.compile(r"[一-龥]")
 _QUOTES = re.compile(r"[“”‘’「」『』\"'《》]")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
 _NO_HEAD_END = re.compile(r"[。;]$|.{20}[,、:]$")
-_SPEECH = re.compile(r"^(?:问|答|记者|主持人)[::]")
+_SPEECH = re.compile(r"^(?:问|答|记者|主持人)[::]|^[(\[【](?:下转|转|上接|本报记者|记者|通讯员)")
 _NO_HEAD_START = re.compile(r"^[,。、;!?)”’》」』】%:]")
 _LONGEST_HEAD, _LONGEST_RUN, _TALLEST = 44, 14, 60
+_MOST_ROWS, _MOST_LETTERS = 5, 80  # a run that is longer is looked at row by row
 _WINDOW = 8  # lines on either side that tell how wide the column is
 _LETTER = 3  # letters in a line of a headline set downwards, its quotes included
 
@@ -148,11 +149,11 @@ class _Builder:
             or (last and last.kind == BYLINE and not line.gap and line.indent and has_only_names(line))
         ):
             return self._add(BYLINE, at, at + 1)
-        if line.is_furniture or (is_organ(line) and not self._open()):
-            return self._add(FURNITURE, at, at + 1)
         block = self._block(at)
         if (line.gap or at == 0) and not line.opens and self._sells(at, block):
             return self._add(FURNITURE, at, block)
+        if line.is_furniture or (is_organ(line) and not self._open()):
+            return self._add(FURNITURE, at, at + 1)
         return self._add(CAPTION, at, at + 1) if is_caption(line) and not line.opens else 0
 
     def _sells(self, at: int, end: int) -> bool:
@@ -162,7 +163,7 @@ class _Builder:
 
     def _add(self, kind: str, start: int, end: int) -> int:
         last = self.units[-1] if self.units else None
-        joins = kind == BYLINE and last is not None and last.kind == BYLINE and self.lines[start].gap < 2
+        joins = kind == BYLINE and last is not None and last.kind == BYLINE and self._signs_on(last, self.lines[start])
         joins = joins or (
             kind == CAPTION and last is not None and last.kind == CAPTION and is_credit(self.lines[start])
         )
@@ -171,6 +172,15 @@ class _Builder:
         else:
             self.units.append(Unit(kind, self.lines[start:end]))
         return end
+
+    def _signs_on(self, above: Unit, line: Line) -> bool:
+        """Tell whether a byline goes on in the next line rather than ending one article and opening another."""
+        return (
+            line.gap < 2
+            and not above.lines[-1].text.endswith((")", "报道"))
+            and line.text[0] not in "□■("
+            and not line.opens
+        )
 
     def _add_head(self, start: int, end: int, level: int = 0, rows: list[list[Line]] | None = None) -> int:
         lines = self.lines[start:end]
@@ -187,6 +197,8 @@ class _Builder:
         """The end of a run of single letters from here, 0 where there is none."""
         end = at
         if len(self.lines[at].text) > _LETTER or not any(_HAN.search(line.text) for line in self.lines[at : at + 4]):
+            return 0
+        if self.lines[at].text.isdigit() and at + 1 < len(self.lines) and self.lines[at + 1].gap:  # a page number
             return 0
         while end < len(self.lines) and end - at < _TALLEST:
             text = self.lines[end].text
@@ -230,7 +242,11 @@ class _Builder:
         if not run:
             return 0
         if prose is None:
-            return 0 if self._open() and self._is_full(at, run[0], at + len(run)) and len(run) > 1 else len(run)
+            if self._open() and self._is_full(at, run[0], at + len(run)) and len(run) > 1:
+                return 0
+            if len(run) <= _MOST_ROWS and sum(len(line.text) for line in run) <= _MOST_LETTERS:
+                return len(run)
+            return next((i for i, line in enumerate(run) if looks_like_headline(line.text) <= 0), len(run))
         if prose.width >= 70 and prose.width > 1.4 * max(line.width for line in run):
             return len(run) if self._open() is None else 0
         if self._open() is not None:
