@@ -231,9 +231,9 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     """Tell whether a number without a cue of plan or forecast may be one all the same."""
     around, text = claim.told.around, claim.told.folded.text
     measure = claim.told.measures[index].value
-    if measure == "duration":
-        return True
     clause, group = around.clause(index)[0], around.group(index)[0]
+    if measure == "duration" and _LASTING.search(text, clause, read.b + 1):
+        return True
     if measure == "other" and _COMPARED.search(text, clause, read.a):
         return _PLANNED.search(text, group, read.a) is not None
     own, near = _pattern("status", "open_here"), _pattern("status", "open_before")
@@ -254,6 +254,8 @@ def _ahead(claim: Claim, start: int, end: int) -> bool:
     """Tell whether words of time before a number speak of what was still to come when the article was printed."""
     day = claim.told.day
     for date in claim.told.dates_in(start, end):
+        if _OF_A_PLAN.match(claim.told.folded.text, date.b):
+            continue
         if day and date.period and date.period.rsplit("/", 1)[-1] >= day[:4] and _later(date.period, date.text, day):
             return True
     return False
@@ -265,10 +267,12 @@ def _later(period: str, words: str, day: str) -> bool:
     return first[: len(day)] > day[: len(first)] or (_TO_THE_END.search(words) is not None and period[:4] >= day[:4])
 
 
+_OF_A_PLAN = re.compile("度?(?:投资|开工)?(?:计划|任务|目标)")
 _TO_THE_END = re.compile("全年|年内|年底|年末|年前")
 
 
-_PLANNED = re.compile("计划|安排|目标|要求|原定|拟")
+_LASTING = re.compile("工期|建设期|周期|期限|内|计划|预计|压缩|可|要求")
+_PLANNED = re.compile("计划(?!的)|安排|目标|要求|原定|拟")
 _COMPARED = re.compile("比|较|超|多|少|高|低")
 _LEVEL = re.compile("提高到|升至|增加到|扩大到|提升到|达到")
 
