@@ -298,6 +298,7 @@ def test_a_megabyte_of_pages_is_cut_in_two_seconds() -> None:
         "（上接第一版）\n",
         "本报讯 ",
         "。\n",
+        "优质项目加速集聚\n　　项目建成后年产值可达五亿元。\n",
         "——",
     ],
     ids=repr,

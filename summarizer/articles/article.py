@@ -7,6 +7,7 @@ its id, and what the contract tells of it. Promised: frozen values; everything c
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -56,9 +57,9 @@ class Article:
 
     def _paragraphs(self) -> list[str]:
         parts: list[str] = []
-        opens = set(self.breaks)
+        opens, ordered = set(self.breaks), sorted(self.breaks)
         for start, end in self.stretches:
-            cuts = [start, *sorted(place for place in opens if start < place < end), end]
+            cuts = [start, *ordered[bisect_right(ordered, start) : bisect_left(ordered, end)], end]
             for a, b in pairwise(cuts):
                 words = self.source.text[a:b]
                 if parts and a not in opens:

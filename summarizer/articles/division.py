@@ -6,16 +6,18 @@ kind under it is an inner headline unless the rest speaks against it. Rows betwe
 path over the whole page: each article wants one headline, on one side, that speaks of what the article speaks of.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.articles.headline import Row, parted
 from summarizer.articles.lines import TO, Line
 from summarizer.articles.units import BYLINE, CAPTION, FURNITURE, HEAD, PARAGRAPH, Unit
+from summarizer.articles.wording import Wording, strangeness
 
 _LIKENESS, _GAP, _SEAM = 4.0, 0.4, 0.5
-_NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -3.0
-_SUBHEAD = 2.5
+_NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -0.8
+_SUBHEAD, _STRANGE, _SIBLING = 2.5, 1.5, 1.3
 
 # Decisions from the last to the first: whether the rows are an inner headline, and how many of them trail.
 _Way = tuple[Any, tuple[bool, int]]
@@ -40,6 +42,11 @@ class Printed:
     def gap(self) -> int:
         """How many empty lines stand before it."""
         return self.lines[0].gap
+
+    @property
+    def parts(self) -> int:
+        """Into how many parts blanks divide it."""
+        return len(self.lines[0].raw.split())
 
     def row(self) -> Row:
         """Return what the reading of headlines needs of it."""
@@ -153,9 +160,21 @@ class _Path:
         self.pieces, self.between, self.rest = pieces, between, rest
         self.group = self._groups()
         self.starts = {group: index for index, group in reversed(list(enumerate(self.group)))}
+        self.ends = {group: index + 1 for index, group in enumerate(self.group)}
         self.bodies = [piece.body for piece in pieces]
-        self.grams = _Grams(between, self.bodies, self.group)
+        self.wording = Wording([row.text for rows in between for row in rows], self.bodies, self.group)
+        self.forms = Counter(
+            (self.group[index], rows[0].parts, len(rows[0].text))
+            for index, rows in enumerate(between[:-1])
+            if len(rows) == 1 and not pieces[index].marked
+        )
+        asked = [index for index, piece in enumerate(pieces) if index and not piece.marked]
+        self.strange = strangeness(self.bodies, asked)
         self.trailing_page = not between[0]
+
+    def _whole(self, index: int) -> tuple[int, int]:
+        """The pieces under the same sure beginning."""
+        return self.starts[self.group[index]], self.ends[self.group[index]]
 
     def _text(self, index: int) -> str:
         return self.bodies[index]
@@ -197,7 +216,7 @@ class _Path:
             if not piece.marked:
                 _keep(found, led, score + self._inner_score(index), (way, (True, 0)))
             for cut, worth in options:
-                total = score + worth + self._ending(index - 1, led, cut) + (0.0 if piece.marked else _UNMARKED)
+                total = score + worth + self._ending(index - 1, led, cut) + self._new(index)
                 _keep(found, cut < len(rows), total, (way, (False, cut)))
         return found
 
@@ -223,11 +242,13 @@ class _Path:
             if not rows
             else 0.5 * (not self.trailing_page) - 0.5 * (self.trailing_page and not self.pieces[index].marked)
         )
-        return prior + sum(_LIKENESS * self.grams.likeness(row.text, self.group[index]) for row in rows)
+        end = self.ends[self.group[index]] if self.pieces[index].marked else index + 1
+        return prior + sum(_LIKENESS * self.wording.likeness(row.text, index, end) for row in rows)
 
     def _trail_score(self, index: int, rows: list[Printed]) -> float:
         prior = 0.5 if rows and self.trailing_page else 0.0
-        return prior + sum(_LIKENESS * self.grams.likeness(row.text, self.group[index]) for row in rows)
+        start = self.starts[self.group[index]]
+        return prior + sum(_LIKENESS * self.wording.likeness(row.text, start, index + 1) for row in rows)
 
     def _cut_score(self, index: int, cut: int) -> float:
         """Score the place of a cut: wide gaps are good for it, rows of one headline are not."""
@@ -247,9 +268,22 @@ class _Path:
         if not rows:
             return _SUBHEAD
         score = _SUBHEAD - 0.8 * (len(rows) - 1) - 0.5 * (rows[0].gap > 2)
-        score += _LIKENESS * 0.5 * sum(self.grams.likeness(row.text, self.group[index]) for row in rows)
+        score += _LIKENESS * 0.5 * sum(self.wording.likeness(row.text, *self._whole(index)) for row in rows)
+        score += _SIBLING * self._has_sibling(index)
         level = rows[0].level
         return score + (3.0 if level > 1 else -3.0 if level == 1 else 0.0)
+
+    def _new(self, index: int) -> float:
+        """Score that an article begins where nothing but a headline says so."""
+        return 0.0 if self.pieces[index].marked else _UNMARKED + _STRANGE * self.strange[index]
+
+    def _has_sibling(self, index: int) -> bool:
+        """Tell whether another headline under the same beginning is set alike: as long, divided the same way."""
+        if len(self.between[index]) != 1:
+            return False
+        row, group = self.between[index][0], self.group[index]
+        near = sum(self.forms[group, row.parts, len(row.text) + more] for more in range(-2, 3))
+        return near > 1
 
     def _ending(self, index: int, led: bool, trailing: int) -> float:
         """Score an article by the headlines it ended up with."""
@@ -291,28 +325,3 @@ def _continued(draft: Draft) -> bool:
 def _keep(states: _States, led: bool, score: float, way: _Way) -> None:
     if led not in states or score > states[led][0]:
         states[led] = score, way
-
-
-class _Grams:
-    """How much of a headline's wording stands in each group of pieces; wording that stands in all says little."""
-
-    def __init__(self, between: list[list[Printed]], bodies: list[str], groups: list[int]) -> None:
-        wanted = {gram for rows in between for row in rows for gram in _pairs(row.text)}
-        self.where: dict[str, set[int]] = {gram: set() for gram in wanted}
-        for body, group in zip(bodies, groups, strict=True):
-            for gram in set(_pairs(body)) & wanted:
-                self.where[gram].add(group)
-
-    def likeness(self, text: str, group: int) -> float:
-        """Return the share of a headline's letter pairs that stand in a group, rare ones counting more."""
-        total = found = 0.0
-        for gram in _pairs(text):
-            places = self.where.get(gram, set())
-            weight = 1.0 / max(1, len(places))
-            total += weight
-            found += weight * (group in places)
-        return found / total if total else 0.0
-
-
-def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1)]
