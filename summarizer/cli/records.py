@@ -50,7 +50,7 @@ class Lines:
 
         library = Library(self._sources)
         with sys.stdin.buffer if self._path == "-" else open(self._path, "rb") as file:
-            for number, line in enumerate(_lines(file)):
+            for number, line in enumerate(long_lines(file)):
                 if line is not None and not line.strip():
                     continue
                 try:
@@ -66,7 +66,7 @@ class Lines:
                 yield number, record, article
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+def long_lines(file: BinaryIO) -> Iterator[bytes | None]:
     """Yield the lines; None for one that is too long to be a record."""
     while line := file.readline(_LONGEST):
         if len(line) == _LONGEST and not line.endswith(b"\n"):
