@@ -9,13 +9,28 @@ import json
 from collections.abc import Callable, Iterator
 
 from summarizer.articles import Article
-from summarizer.checks import names, owners, source, stages, times, unclaimed, words
+from summarizer.checks import (
+    impossible,
+    intruders,
+    names,
+    owners,
+    prose,
+    ratios,
+    repeats,
+    source,
+    stages,
+    sums,
+    times,
+    unclaimed,
+    words,
+)
+from summarizer.checks.between import between
 from summarizer.checks.claims import Case
 from summarizer.checks.findings import Finding, settle, target_id
 from summarizer.checks.witness import Witness
 from summarizer.records import Flag, Record
 
-__all__ = ["CHECKS", "check", "flag_line", "flags_of", "target_id"]
+__all__ = ["CHECKS", "between", "check", "flag_line", "flags_of", "target_id"]
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     source.quotes,
@@ -29,7 +44,14 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     times.milestones,
     owners.owners,
     stages.stages,
+    sums.sums,
+    ratios.ratios,
+    impossible.impossible,
+    repeats.duplicates,
+    repeats.headlines,
     unclaimed.unclaimed,
+    prose.summary,
+    intruders.intruders,
 )
 
 
