@@ -9,11 +9,15 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
-COMMANDS = ("articles", "cache", "check", "dates", "falsify", "numbers", "probe", "replies", "requests", "run", "schema")
+COMMANDS = (
+    "articles", "cache", "check", "dates", "falsify", "flags", "import", "numbers", "probe", "projects", "replies",
+    "requests", "run", "schema",
+)  # fmt: skip
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130
 
@@ -58,5 +62,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"summarizer {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
-        import_module(f"summarizer.cli.{name}").add(commands)
+        module = f"{name}_" if iskeyword(name) else name  # no module may be called import
+        import_module(f"summarizer.cli.{module}").add(commands)
     return parser

@@ -1,0 +1,13 @@
+"""The ledger: what is known of each project, week by week.
+
+`open_ledger(url)` gives a Ledger; `ledger.add(entries)` takes records with their articles and replies; `projects`,
+`story`, `flags`, `metrics`, `promises`, `facts` read; `merge`, `split`, `rename`, `settle_flag` write down what people
+decided. One code for SQLite (a path) and PostgreSQL (a URL).
+"""
+
+from summarizer.ledger.intake import Entry, Reply, filled
+from summarizer.ledger.ledger import Ledger, open_ledger
+from summarizer.ledger.store import Added
+from summarizer.ledger.views import Filter, FlagFilter
+
+__all__ = ["Added", "Entry", "Filter", "FlagFilter", "Ledger", "Reply", "filled", "open_ledger"]

@@ -1,0 +1,186 @@
+"""From forms of names to projects: the same forms give the same projects, in whatever order they came.
+
+In: the forms that hang together by shared keys, and what people decided. Out: which forms are one project, with the
+reason of each merge and of each near non-merge. Promised: a function of the set of forms; no group ever holds two
+forms of which one forbids the other; a short name that fits two projects equally well joins neither.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from summarizer.ledger.judging import NEAR, STRONG, WEAK, Verdict, conflicts, judge
+from summarizer.ledger.names import Form, distinctive
+
+Pair = tuple[str, str]
+_Note = Callable[[tuple[str, str], Verdict, bool, str], None]
+_MARGIN = 8  # by so many points the better of two fitting projects must lead
+
+
+@dataclass(frozen=True)
+class Link:
+    """Why two forms were merged, or nearly were."""
+
+    a: str
+    b: str
+    score: int
+    merged: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """Groups of form ids, each sorted, and the links between forms."""
+
+    groups: tuple[tuple[str, ...], ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What people decided of forms: these are one project, those are not."""
+
+    together: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+
+
+def keys_of(form: Form) -> Iterator[str]:
+    """Yield the keys by which forms that may be one project find each other."""
+    scope = "|".join(sorted(form.cities)) or "?"
+    for core in form.cores:
+        telling = distinctive(core)
+        yield f"={core}" if len(telling) >= 2 else f"={scope}|{core}"
+        yield f"{scope}^{core[0]}~{core[-2:]}"
+        for at in range(len(telling) - 1):
+            yield f"{scope}~{telling[at : at + 2]}"
+        yield f"{scope}*{core[-3:]}" if form.ordinals or len(telling) < 2 else f"{scope}^{core[:2]}"
+    for brand in form.brands:
+        yield f"{scope}@{brand[:2]}"
+    for core in form.cores:  # a company may stand in a name without being told as a party
+        yield f"{scope}@{core[:2]}"
+    for amount in form.amounts:
+        yield f"{scope}${amount}"
+
+
+class _Groups:
+    """Forms in groups that grow, with what each group must not meet."""
+
+    def __init__(self, forms: Mapping[str, Form], ruling: Ruling) -> None:
+        self.forms, self._ruling = forms, ruling
+        self._of = {name: name for name in forms}
+        self._members: dict[str, list[str]] = {name: [name] for name in forms}
+
+    def group(self, name: str) -> str:
+        return self._of[name]
+
+    def members(self, group: str) -> Sequence[str]:
+        return self._members[group]
+
+    def forbids(self, a: str, b: str) -> str | None:
+        """Return why two groups cannot be one."""
+        for one in self._members[a]:
+            for other in self._members[b]:
+                if _pair(one, other) in self._ruling.apart:
+                    return "人工拆分"
+                if _pair(one, other) not in self._ruling.together:
+                    against = next(conflicts(self.forms[one], self.forms[other]), None)
+                    if against is not None:
+                        return against
+        return None
+
+    def join(self, a: str, b: str) -> None:
+        first, second = sorted((a, b))
+        for name in self._members[second]:
+            self._of[name] = first
+        self._members[first] += self._members.pop(second)
+
+    def all(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(sorted(tuple(sorted(members)) for members in self._members.values()))
+
+
+def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | None = None) -> Clustering:
+    """Group forms; `pairs` are those that share a key, all by default."""
+    judged = {pair: judge(forms[pair[0]], forms[pair[1]]) for pair in (pairs or _all_pairs(forms))}
+    groups = _Groups(forms, ruling)
+    links: dict[Pair, Link] = {}
+
+    def note(pair: Pair, verdict: Verdict, merged: bool, why: str) -> None:
+        links[pair] = Link(*pair, verdict.score, merged, why)
+
+    for pair in sorted(ruling.together):
+        if groups.group(pair[0]) != groups.group(pair[1]):
+            groups.join(*map(groups.group, pair))
+        note(pair, Verdict(100, ""), True, "人工合并")
+    by_score = sorted(judged.items(), key=lambda item: (-item[1].score, item[0]))
+    for pair, verdict in by_score:
+        if verdict.forbidden:
+            if verdict.score >= NEAR:
+                note(pair, verdict, False, verdict.why)
+        elif verdict.score >= STRONG:
+            _join_if_allowed(groups, pair, verdict, note)
+    _join_weak(groups, [(p, v) for p, v in by_score if not v.forbidden and NEAR <= v.score < STRONG], note)
+    return Clustering(groups.all(), tuple(links[pair] for pair in sorted(links)))
+
+
+def _join_if_allowed(groups: _Groups, pair: Pair, verdict: Verdict, note: _Note) -> None:
+    a, b = map(groups.group, pair)
+    if a == b:
+        note(pair, verdict, True, verdict.why)
+        return
+    against = groups.forbids(a, b)
+    if against is None:
+        groups.join(a, b)
+        note(pair, verdict, True, verdict.why)
+    else:
+        note(pair, verdict, False, f"{verdict.why}；{against}")
+
+
+def _join_weak(groups: _Groups, edges: Sequence[tuple[Pair, Verdict]], note: _Note) -> None:
+    """Join by weaker grounds, the best first, where no other group that may not join as well fits about as well."""
+    open_edges = [edge for edge in edges if edge[1].score >= WEAK]
+    fitting: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (a, b), verdict in open_edges:
+        fitting[a].append((b, verdict.score))
+        fitting[b].append((a, verdict.score))
+    for pair, verdict in open_edges:
+        a, b = map(groups.group, pair)
+        if a == b:
+            note(pair, verdict, True, verdict.why)
+            continue
+        against = groups.forbids(a, b)
+        rival = None if against else _rival(groups, fitting, pair, verdict.score)
+        if against is None and rival is None:
+            groups.join(a, b)
+            note(pair, verdict, True, verdict.why)
+        else:
+            note(pair, verdict, False, f"{verdict.why}；{against or rival}")
+    for pair, verdict in edges:
+        if verdict.score < WEAK:
+            note(pair, verdict, groups.group(pair[0]) == groups.group(pair[1]), f"{verdict.why}；依据不足")
+
+
+def _rival(groups: _Groups, fitting: Mapping[str, list[tuple[str, int]]], pair: Pair, score: int) -> str | None:
+    """Return the other project that one side of a pair fits about as well, and that cannot be the same project."""
+    for name, other in (pair, pair[::-1]):
+        own, target = groups.group(name), groups.group(other)
+        for member in groups.members(own):
+            for neighbour, worth in fitting.get(member, ()):
+                group = groups.group(neighbour)
+                if group in (own, target) or worth < score - _MARGIN:
+                    continue
+                if groups.forbids(group, target) is not None and groups.forbids(group, own) is None:
+                    return f"也可能是{groups.forms[neighbour].cores[:1] or neighbour}，无法确定"
+    return None
+
+
+def _all_pairs(forms: Mapping[str, Form]) -> Iterator[Pair]:
+    """Yield the pairs of forms that share a key."""
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(forms):
+        for one in set(keys_of(forms[name])):
+            sharing[one].append(name)
+    yield from sorted({(a, b) for names in sharing.values() for i, a in enumerate(names) for b in names[i + 1 :]})
+
+
+def _pair(a: str, b: str) -> Pair:
+    return (a, b) if a <= b else (b, a)

@@ -1,0 +1,205 @@
+"""The database below the ledger: SQLite in a file, or PostgreSQL by URL; one code for both.
+
+In: a path or a URL. Out: an engine whose tables are those of `schema`, and transactions. Promised: a write has the
+database for itself and is whole or not at all; what was committed survives a kill and, on SQLite, a loss of power
+(synchronous=FULL); whatever the database cannot do is told in one line.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from summarizer.errors import LedgerError
+from summarizer.ledger import schema
+
+Rows = Sequence[dict[str, Any]]
+
+_WAIT = 60  # seconds that a write waits for another process to finish its own
+_ONE_WRITER = 7_356_201  # the name of our lock in PostgreSQL
+
+
+def parse(url: str) -> URL:
+    """Return the URL of a ledger; a plain path is a SQLite file."""
+    if "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        made = make_url(url)
+    except ArgumentError:
+        raise LedgerError(f"ledger {url}: no URL; write a path, or postgresql://user@host/database") from None
+    if made.drivername in ("postgresql", "postgres"):
+        return made.set(drivername="postgresql+psycopg")
+    if made.get_backend_name() not in ("sqlite", "postgresql"):
+        raise LedgerError(f"ledger {shown(made)}: neither SQLite nor PostgreSQL")
+    return made
+
+
+def shown(url: URL) -> str:
+    """Return a URL as a person may see it, without the password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def connect(url: URL, create: bool) -> Engine:
+    """Return an engine on a ledger whose tables are up to date; `create` makes it where there is none."""
+    with told(url):
+        engine = _sqlite(url, create) if url.get_backend_name() == "sqlite" else _postgres(url)
+        try:
+            _migrate(engine, url, create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+
+def _sqlite(url: URL, create: bool) -> Engine:
+    path = Path(url.database or "")
+    if url.database not in (None, "", ":memory:") and not path.exists():
+        if not create:
+            raise LedgerError(f"ledger {path}: there is none; `summarizer run` and `summarizer import` make one")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
+    event.listen(engine, "connect", _set_up)
+    # The driver begins transactions on its own and too late; ours begin where they say.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:  # a file or folder that may only be read; the write will say so
+            if not pragma.startswith("journal_mode"):
+                raise
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise LedgerError(
+            f"ledger {shown(url)}: psycopg is not installed; pip install 'project-news-summarizer[postgres]'"
+        ) from None
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the ledger."""
+    with told(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that has the ledger for itself."""
+    with told(engine.url), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK")  # the deferred one that `begin` opened
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Tell a failure of the database in one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise LedgerError(f"ledger {shown(url)}: {_reason(error)}") from None
+    except SQLAlchemyError as error:
+        raise LedgerError(f"ledger {shown(url)}: {str(error).splitlines()[0]}") from None
+    except OSError as error:
+        raise LedgerError(f"ledger {shown(url)}: {error.strerror or error}") from None
+
+
+def _reason(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else type(error).__name__
+    for words, remedy in _REMEDIES.items():
+        if words in said:
+            return f"{said}; {remedy}"
+    return said
+
+
+_REMEDIES = {
+    "database is locked": "another process is writing; try again when it is done",
+    "readonly database": "the file or its folder may only be read; nothing was changed",
+    "unable to open": "look at the path and the rights of its folder",
+    "disk is full": "nothing of the last step was kept, all before it was; make room and run the same again",
+    "disk I/O error": "nothing of the last step was kept, all before it was; make room and run the same again",
+    "not a database": "it is another kind of file; name another path",
+    "malformed": "it is damaged; restore a backup (summarizer restore)",
+    "Connection refused": "is the server running?",
+}
+
+
+def insert_new(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows; those whose key is there already stay as they are."""
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def replace(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows, in place of those with the same key."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+
+
+# Numbered steps, each in one transaction with the record of it; a step that was released is never changed.
+
+
+def _first_tables(connection: Connection) -> None:
+    schema.metadata.create_all(connection, checkfirst=True)
+
+
+_STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _first_tables),)
+NEWEST = _STEPS[-1][0]
+
+
+def version(connection: Connection) -> int:
+    """Return the number of the last migration that was run; 0 for an empty database."""
+    if not inspect(connection).has_table("migrations"):
+        return 0
+    return connection.execute(select(func.max(schema.migrations.c.number))).scalar() or 0
+
+
+def _migrate(engine: Engine, url: URL, create: bool) -> None:
+    with reading(engine) as connection:
+        found = version(connection)
+        foreign = found == 0 and bool(inspect(connection).get_table_names()) and url.get_backend_name() == "sqlite"
+    if found > NEWEST:
+        raise LedgerError(
+            f"ledger {shown(url)}: written by a newer version (tables {found}, this one knows {NEWEST}); update summarizer"
+        )
+    if foreign:
+        raise LedgerError(f"ledger {shown(url)}: a database of something else; name another path")
+    if found == 0 and not create:
+        raise LedgerError(f"ledger {shown(url)}: holds no ledger yet; `summarizer run` and `summarizer import` make one")
+    for number, step in _STEPS:
+        if number <= found:
+            continue
+        with writing(engine) as connection:
+            if version(connection) < number:  # another process may have been quicker
+                step(connection)
+                insert_new(connection, schema.migrations, [{"number": number, "name": step.__name__.strip("_")}])
+
+
+def vacuum_into(engine: Engine, path: Path) -> None:
+    """Copy a SQLite ledger into a new file, whole, while others may go on reading and writing."""
+    with told(engine.url), engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.execute(text("VACUUM INTO :path"), {"path": str(path)})

@@ -1,0 +1,196 @@
+"""Which mentions are of one project, kept up to date in the ledger.
+
+In: forms of names that came, changed or went. Out: every mention carries its project; the projects that gained or lost
+mentions are told. Promised: only forms that hang together with the new ones are looked at (they find each other by
+keys, never all pairs); the outcome is that of looking at all forms at once, whatever came first.
+
+A project's id is made of its earliest mention (by day, then id). Every mention has the id that a project begun by it
+would have, so that an id that a project once had finds it for ever.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
+
+from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
+from summarizer.ledger.database import insert_new, replace
+from summarizer.ledger.intake import form_from, form_json
+from summarizer.ledger.judging import NEAR, WEAK, judge
+from summarizer.ledger.names import Form
+from summarizer.ledger.schema import decisions, form_keys, forms, links, mentions
+
+_AT_ONCE = 500  # values in one IN (…), below every database's bound
+_CROWD = 1000  # forms that share one key; a key of more says nothing
+
+
+@dataclass
+class Forms:
+    """The forms of the ledger, as far as they were needed; kept by a writer from batch to batch."""
+
+    known: dict[str, Form] = field(default_factory=dict)
+
+    def load(self, connection: Connection, names: Iterable[str]) -> None:
+        """Have these forms at hand."""
+        missing = [name for name in names if name not in self.known]
+        for name, body in chosen(connection, forms, (forms.c.id, forms.c.body), forms.c.id, missing):
+            self.known[name] = form_from(body)
+
+
+def project_id(mention: str) -> str:
+    """Return the id of the project that begins with a mention."""
+    return "P" + mention[1:]
+
+
+def mention_of(project: str) -> str:
+    """Return the mention that a project of this id begins or once began with."""
+    return "M" + project[1:]
+
+
+def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touched: Collection[str] = ()) -> set[str]:
+    """Give every mention its project; return the projects whose mentions changed. `touched` are forms that were known."""
+    known = {row[0] for row in chosen(connection, forms, (forms.c.id,), forms.c.id, new)}
+    fresh = {name: form for name, form in new.items() if name not in known}
+    cache.known.update(fresh)
+    _drop_deserted(connection, set(touched) - set(fresh))
+    ruling = ruling_of(connection)
+    components = _connect(connection, cache, fresh, ruling)
+    wanted = set(new) | set(touched) | {name for pair in (*ruling.together, *ruling.apart) for name in pair}
+    roots = {row[0] for row in chosen(connection, forms, (forms.c.component,), forms.c.id, wanted)}
+    members: dict[str, list[str]] = defaultdict(list)
+    for name, root in chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.component, roots | components):
+        members[root].append(name)
+    cache.load(connection, (name for names in members.values() for name in names))
+    groups: list[tuple[str, ...]] = []
+    made: list[Link] = []
+    for root in sorted(members):
+        outcome = cluster({name: cache.known[name] for name in members[root]}, ruling)
+        groups += outcome.groups
+        made += outcome.links
+    replace(connection, links, [{"a": n.a, "b": n.b, "score": n.score, "merged": n.merged, "why": n.why} for n in made])
+    return _assign(connection, groups)
+
+
+def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ruling: Ruling) -> set[str]:
+    """Insert new forms with their keys, find what they hang together with; return the components that grew."""
+    keys = {name: sorted(set(keys_of(form))) for name, form in sorted(fresh.items())}
+    insert_new(
+        connection, forms, [{"id": n, "component": n, "body": form_json(f)} for n, f in sorted(fresh.items())]
+    )
+    insert_new(connection, form_keys, [{"name": one, "form": name} for name, own in keys.items() for one in own])
+    sharing: dict[str, list[str]] = defaultdict(list)
+    wanted = sorted({one for own in keys.values() for one in own})
+    for one, name in chosen(connection, form_keys, (form_keys.c.name, form_keys.c.form), form_keys.c.name, wanted):
+        sharing[one].append(name)
+    cache.load(connection, (name for names in sharing.values() if len(names) <= _CROWD for name in names))
+    joins: list[Pair] = list(ruling.together)
+    near: list[Link] = []
+    for name, own in keys.items():
+        others = {other for one in own if len(sharing[one]) <= _CROWD for other in sharing[one]} - {name}
+        for other in sorted(others):
+            if other in fresh and other < name:
+                continue  # judged from the other side
+            verdict = judge(fresh[name], cache.known[other])
+            a, b = sorted((name, other))
+            if verdict.score >= WEAK and not verdict.forbidden:
+                joins.append((a, b))
+            elif verdict.score >= NEAR:
+                near.append(Link(a, b, verdict.score, False, verdict.why))
+    insert_new(connection, links, [vars(link) for link in near])
+    return _join_components(connection, joins)
+
+
+def _join_components(connection: Connection, joins: Sequence[Pair]) -> set[str]:
+    names = {name for pair in joins for name in pair}
+    of = dict(chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.id, names))
+    parent: dict[str, str] = {root: root for root in of.values()}
+
+    def root_of(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for a, b in joins:
+        if a in of and b in of:
+            first, second = sorted((root_of(of[a]), root_of(of[b])))
+            parent[second] = first
+    for old in sorted(parent):
+        if root_of(old) != old:
+            connection.execute(update(forms).where(forms.c.component == old).values(component=root_of(old)))
+    return {root_of(root) for root in parent}
+
+
+def _drop_deserted(connection: Connection, names: Collection[str]) -> None:
+    """Forget forms that no mention has any more."""
+    used = {row[0] for row in chosen(connection, mentions, (mentions.c.form,), mentions.c.form, names)}
+    for part in parts(sorted(set(names) - used)):
+        connection.execute(delete(form_keys).where(form_keys.c.form.in_(part)))
+        connection.execute(delete(links).where(or_(links.c.a.in_(part), links.c.b.in_(part))))
+        connection.execute(delete(forms).where(forms.c.id.in_(part)))
+
+
+def _assign(connection: Connection, groups: Sequence[tuple[str, ...]]) -> set[str]:
+    """Write to each mention the project of its group; return the projects that changed."""
+    of_form = {name: at for at, group in enumerate(groups) for name in group}
+    members: dict[int, list[tuple[str, str, str | None]]] = defaultdict(list)
+    columns = (mentions.c.id, mentions.c.day, mentions.c.form, mentions.c.project)
+    for name, day, form, project in chosen(connection, mentions, columns, mentions.c.form, of_form):
+        members[of_form[form]].append((day or "9999", name, project))
+    changed: set[str] = set()
+    moves: dict[str, list[str]] = defaultdict(list)
+    for told in members.values():
+        project = project_id(min(told)[1])
+        for _, name, before in told:
+            if before != project:
+                changed |= {project} | ({before} if before else set())
+                moves[project].append(name)
+    for project, names in moves.items():
+        for part in parts(names):
+            connection.execute(update(mentions).where(mentions.c.id.in_(part)).values(project=project))
+    return changed
+
+
+def ruling_of(connection: Connection) -> Ruling:
+    """Return what people decided, in terms of forms."""
+    together: set[Pair] = set()
+    apart: set[Pair] = set()
+    bodies = connection.execute(
+        select(decisions.c.kind, decisions.c.body)
+        .where(decisions.c.kind.in_(["merge", "split"]))
+        .order_by(decisions.c.number)
+    ).all()
+    told = [(kind, json.loads(body)) for kind, body in bodies]
+    names = {name for _, body in told for part in (body["one"], body["other"]) for name in part}
+    form = dict(chosen(connection, mentions, (mentions.c.id, mentions.c.form), mentions.c.id, names))
+    for kind, body in told:
+        pairs = {
+            (min(form[a], form[b]), max(form[a], form[b]))
+            for a in body["one"]
+            for b in body["other"]
+            if a in form and b in form and form[a] != form[b]
+        }
+        together, apart = (together | pairs, apart - pairs) if kind == "merge" else (together - pairs, apart | pairs)
+    return Ruling(frozenset(together), frozenset(apart))
+
+
+def parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Cut a list of values into pieces that one statement takes."""
+    listed = list(values)
+    for at in range(0, len(listed), _AT_ONCE):
+        yield listed[at : at + _AT_ONCE]
+
+
+def chosen(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[ColumnElement[str]],
+    by: ColumnElement[str],
+    values: Iterable[str],
+) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of the rows where one column is among some values, in an order that does not vary."""
+    for part in parts(sorted(set(values))):
+        rows = connection.execute(select(*columns).select_from(table).where(by.in_(part))).all()
+        yield from sorted(map(tuple, rows), key=repr)

@@ -1,0 +1,103 @@
+"""The tables of the ledger, as the newest migration leaves them.
+
+What cannot be made again stands in `sources`, `articles`, `printings`, `accepted` and `decisions`; all the rest is made
+from these by pure functions, and `rebuild` makes it again. Ids are contents, so writing twice is writing once.
+"""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _text(name: str, **more: bool) -> "Column[str]":
+    return Column(name, Text, **more)  # type: ignore[arg-type]
+
+
+migrations = Table("migrations", metadata, Column("number", Integer, primary_key=True), _text("name", nullable=False))
+
+sources = Table(
+    "sources", metadata, _text("sha256", primary_key=True), _text("kind", nullable=False), _text("title"),
+    _text("text", nullable=False),
+)  # fmt: skip
+
+articles = Table(
+    "articles", metadata, _text("id", primary_key=True), _text("day"), _text("title"), _text("outlet"), _text("region"),
+    _text("code"), _text("body", nullable=False),  # what the contract tells of the article
+    _text("frame"),  # where its parts stand in its source; null where no source came with the record
+)  # fmt: skip
+
+printings = Table(
+    "printings", metadata, _text("article", primary_key=True), _text("path", primary_key=True),
+    Column("start", Integer, primary_key=True), _text("sha256"), _text("outlet"), _text("published"), _text("page"),
+)  # fmt: skip
+
+# What a model answered, verbatim, or a record that came from elsewhere.
+accepted = Table(
+    "accepted", metadata, _text("article", primary_key=True), _text("kind", nullable=False),
+    _text("digest", nullable=False), _text("at", nullable=False), _text("body", nullable=False),
+)  # fmt: skip
+
+decisions = Table(
+    "decisions", metadata, Column("number", Integer, primary_key=True, autoincrement=True),
+    _text("kind", nullable=False), _text("target", nullable=False), _text("body", nullable=False), _text("by"),
+    _text("at"), _text("why"),
+)  # fmt: skip
+
+records = Table("records", metadata, _text("article", primary_key=True), _text("body", nullable=False))
+
+mentions = Table(
+    "mentions", metadata, _text("id", primary_key=True), _text("article", nullable=False),
+    Column("position", Integer, nullable=False), _text("day"), _text("name", nullable=False),
+    _text("plain_form", nullable=False), _text("form", nullable=False), _text("project"),
+    _text("body", nullable=False),
+    Index("mentions_by_article", "article"), Index("mentions_by_form", "form"), Index("mentions_by_project", "project"),
+)  # fmt: skip
+
+facts = Table(
+    "facts", metadata, _text("article", primary_key=True), _text("pointer", primary_key=True), _text("mention"),
+    _text("item"), _text("day"), _text("measure"), _text("label"), _text("text"), Column("low", Float),
+    Column("high", Float), _text("unit"), _text("bound"), _text("status"), _text("period"), _text("basis"),
+    _text("scope"), Column("whole", Boolean), _text("subject"), _text("series"), _text("quote"), _text("spans"),
+    Column("announced", Boolean),
+    Index("facts_by_day", "day"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
+)  # fmt: skip
+
+days = Table(
+    "days", metadata, _text("article", primary_key=True), _text("pointer", primary_key=True),
+    _text("mention", nullable=False), _text("day"), _text("event", nullable=False), _text("date"), _text("status"),
+    _text("text"), _text("spans"), Column("announced", Boolean), Index("days_by_mention", "mention"),
+)  # fmt: skip
+
+forms = Table(
+    "forms", metadata, _text("id", primary_key=True), _text("component", nullable=False), _text("body", nullable=False),
+    Index("forms_by_component", "component"),
+)  # fmt: skip
+
+form_keys = Table("form_keys", metadata, _text("name", primary_key=True), _text("form", primary_key=True))
+
+links = Table(
+    "links", metadata, _text("a", primary_key=True), _text("b", primary_key=True),
+    Column("score", Integer, nullable=False), Column("merged", Boolean, nullable=False), _text("why", nullable=False),
+    Index("links_by_b", "b"),
+)  # fmt: skip
+
+projects = Table(
+    "projects", metadata, _text("id", primary_key=True), _text("name", nullable=False), _text("region"), _text("code"),
+    _text("stage", nullable=False), _text("level"), Column("investment", Float), _text("first_day"), _text("last_day"),
+    _text("due"), _text("body", nullable=False),
+    Index("projects_by_stage", "stage", "last_day"), Index("projects_by_last_day", "last_day"),
+    Index("projects_by_region", "region"), Index("projects_by_due", "due"),
+)  # fmt: skip
+
+flags = Table(
+    "flags", metadata, _text("id", primary_key=True), _text("kind", nullable=False), _text("severity", nullable=False),
+    _text("article"), _text("project"), _text("series"), _text("day"), Column("position", Integer, nullable=False),
+    _text("body", nullable=False),
+    Index("flags_by_article", "article"), Index("flags_by_project", "project"), Index("flags_by_series", "series"),
+)  # fmt: skip
+
+# The office's own list; the columns that people fill are kept over every rerun.
+entries = Table(
+    "entries", metadata, _text("code", primary_key=True), _text("name", nullable=False), _text("form", nullable=False),
+    _text("project"), _text("body", nullable=False), _text("human", nullable=False),
+)  # fmt: skip

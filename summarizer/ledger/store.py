@@ -1,0 +1,259 @@
+"""Writing: records go in by batches, each of them one transaction, with all that follows from them.
+
+In: entries, in any order, any number of times, from any number of processes. Out: what was new. Promised: the ledger is
+a function of what was accepted: the same records in another order, twice or after a kill give the same ledger; what
+`add` has returned from is kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, Table, delete, select, update
+
+from summarizer.articles import Article
+from summarizer.ledger import schema
+from summarizer.ledger.database import insert_new, replace, writing
+from summarizer.ledger.decided import forms_by_split, names_given
+from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, rows_of
+from summarizer.ledger.resolution import Forms, chosen, parts, resolve
+from summarizer.ledger.series import series_flags
+from summarizer.ledger.stories import Told, tell
+from summarizer.records import Flag, as_line
+
+BATCH = 400
+
+
+@dataclass
+class Added:
+    """What an import did."""
+
+    articles: int = 0
+    known: int = 0
+    replaced: int = 0
+    mentions: int = 0
+    figures: int = 0
+
+
+@dataclass
+class _Touched:
+    """What has to be told anew after a batch."""
+
+    forms: set[str] = field(default_factory=set)
+    projects: set[str] = field(default_factory=set)
+    series: set[str] = field(default_factory=set)
+
+
+def add(engine: Engine, entries: Iterable[Entry]) -> Iterator[Added]:
+    """Write entries; yields after each batch, when what it holds is safe."""
+    cache = Forms()
+    for batch in _batches(entries):
+        prepared = _distinct([(rows_of(entry), entry.article) for entry in batch])
+        with writing(engine) as connection:
+            added = _keep(connection, cache, prepared)
+        added.known += len(batch) - len(prepared)
+        yield added
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    batch: list[Entry] = []
+    for entry in entries:
+        batch.append(entry)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+_Prepared = tuple[Rows, Article | None]
+
+
+def _distinct(prepared: Sequence[_Prepared]) -> list[_Prepared]:
+    """Keep of several records of one article in a batch the one that counts, with all printings."""
+    best: dict[str, _Prepared] = {}
+    printings: dict[str, list[Row]] = {}
+    for one in prepared:
+        name = one[0].accepted["article"]
+        printings.setdefault(name, []).append(one[0].printing)
+        if name not in best or _rank(one[0].accepted) > _rank(best[name][0].accepted):
+            best[name] = one
+    for name, (rows, _) in best.items():
+        rows.others.extend(printings[name])
+    return list(best.values())
+
+
+def _rank(accepted: Row) -> tuple[str, str]:
+    """Order the records of one article: one that was answered before one that failed, the later answer before the earlier."""
+    return accepted["at"], accepted["digest"]
+
+
+def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -> Added:
+    added, touched = Added(), _Touched()
+    names = [rows.accepted["article"] for rows, _ in prepared]
+    columns = (schema.accepted.c.article, schema.accepted.c.at, schema.accepted.c.digest)
+    known = {row[0]: row[1:] for row in chosen(connection, schema.accepted, columns, schema.accepted.c.article, names)}
+    wanted: list[_Prepared] = []
+    for rows, article in prepared:
+        before = known.get(rows.accepted["article"])
+        if before is None:
+            added.articles += 1
+        elif _rank(rows.accepted) > before:
+            added.replaced += 1
+        else:
+            added.known += 1
+            continue
+        wanted.append((rows, article))
+    replaced = [rows.accepted["article"] for rows, _ in wanted if rows.accepted["article"] in known]
+    insert_new(connection, schema.printings, [printing for rows, _ in prepared for printing in rows.others])
+    insert_new(connection, schema.sources, [rows.source for rows, _ in wanted if rows.source is not None])
+    replace(connection, schema.articles, [rows.article for rows, _ in wanted])
+    replace(connection, schema.accepted, [rows.accepted for rows, _ in wanted])
+    _forget(connection, replaced, touched)
+    made = [derive(rows.record, article) for rows, article in wanted]
+    _write(connection, [rows for rows, _ in wanted], made, touched)
+    settle(connection, cache, made, touched)
+    added.mentions = sum(len(one.mentions) for one in made)
+    added.figures = sum(len(one.facts) for one in made)
+    return added
+
+
+def _forget(connection: Connection, articles: Sequence[str], touched: _Touched) -> None:
+    """Drop what was made from an earlier record of these articles."""
+    columns = (schema.mentions.c.form, schema.mentions.c.project)
+    for form, project in chosen(connection, schema.mentions, columns, schema.mentions.c.article, articles):
+        touched.forms.add(form)
+        touched.projects.add(project)
+    for (series,) in chosen(connection, schema.facts, (schema.facts.c.series,), schema.facts.c.article, articles):
+        touched.series |= {series} if series else set()
+    for table in (schema.mentions, schema.facts, schema.days, schema.flags, schema.records):
+        for part in parts(articles):
+            connection.execute(delete(table).where(table.c.article.in_(part)))
+
+
+def _write(connection: Connection, kept: Sequence[Rows], made: Sequence[Derived], touched: _Touched) -> None:
+    insert_new(
+        connection, schema.records, [{"article": r.accepted["article"], "body": r.record.to_json()} for r in kept]
+    )
+    splits = forms_by_split(connection)
+    for one in made:
+        for mention in one.mentions:
+            own = splits.get(mention["id"])
+            if own is not None:
+                name = f"{mention['plain_form']}{own}"
+                one.forms[name] = one.forms[mention["plain_form"]]
+                mention["form"] = name
+    insert_new(connection, schema.mentions, [{**row, "project": None} for one in made for row in one.mentions])
+    insert_new(connection, schema.facts, [row for one in made for row in one.facts])
+    insert_new(connection, schema.days, [row for one in made for row in one.days])
+    insert_new(connection, schema.flags, [row for rows in kept for row in _record_flags(rows)])
+    touched.series |= {row["series"] for one in made for row in one.facts if row["series"]}
+
+
+def _record_flags(rows: Rows) -> Iterator[Row]:
+    day = rows.article["day"]
+    for position, flag in enumerate(rows.record.flags):
+        yield {**flag_row(flag, day, position), "article": rows.accepted["article"]}
+
+
+def flag_row(flag: Flag, day: str | None, position: int) -> Row:
+    """Return a flag as the ledger keeps it."""
+    return {
+        "id": flag.id, "kind": flag.kind, "severity": flag.severity, "day": day, "position": position,
+        "article": None, "project": None, "series": None, "body": as_line(flag.model_dump(mode="json")),
+    }  # fmt: skip
+
+
+def settle(connection: Connection, cache: Forms, made: Sequence[Derived], touched: _Touched) -> None:
+    """Make projects, their stories and all flags between articles new where something changed."""
+    forms = {mention["form"]: one.forms[mention["form"]] for one in made for mention in one.mentions}
+    moved = resolve(connection, cache, forms, touched.forms | set(forms))
+    own = [row["id"] for one in made for row in one.mentions]
+    now = {row[0] for row in chosen(connection, schema.mentions, (schema.mentions.c.project,), schema.mentions.c.id, own)}
+    retell(connection, moved | now | touched.projects)
+    for part in parts(sorted(touched.series)):
+        _flag_series(connection, part)
+
+
+def retell(connection: Connection, projects: Collection[str]) -> None:
+    """Write the stories of some projects anew, with their flags; drop those that have no mention any more."""
+    for part in parts(sorted(projects)):
+        told = told_of(connection, part)
+        given = names_given(connection, part)
+        stories = [tell(project, told[project], given.get(project)) for project in part if project in told]
+        connection.execute(delete(schema.flags).where(schema.flags.c.project.in_(part)))
+        connection.execute(delete(schema.projects).where(schema.projects.c.id.in_(part)))
+        insert_new(connection, schema.projects, [story.row for story in stories])
+        rows = [
+            {**flag_row(flag, _day_of(flag, told[story.row["id"]]), at), "project": story.row["id"]}
+            for story in stories
+            for at, flag in enumerate(story.flags)
+        ]
+        replace(connection, schema.flags, rows)
+
+
+def _day_of(flag: Flag, told: Told) -> str | None:
+    days = [told.articles[one.article]["day"] for one in flag.evidence if one.article in told.articles]
+    return max((day for day in days if day), default=None)
+
+
+def told_of(connection: Connection, projects: Collection[str]) -> dict[str, Told]:
+    """Return all rows of some projects."""
+    mentions = _rows(connection, schema.mentions, "project", projects)
+    names = [row["id"] for row in mentions]
+    facts = _rows(connection, schema.facts, "mention", names)
+    days = _rows(connection, schema.days, "mention", names)
+    articles = {row["id"]: row for row in _rows(connection, schema.articles, "id", {row["article"] for row in mentions})}
+    of = {row["id"]: row["project"] for row in mentions}
+    own = {name: _by(rows, of, column) for name, rows, column in (
+        ("mentions", mentions, "id"), ("facts", facts, "mention"), ("days", days, "mention"))}  # fmt: skip
+    return {
+        project: Told(own["mentions"][project], own["facts"][project], own["days"][project], articles)
+        for project in sorted(set(of.values()))
+    }
+
+
+def _by(rows: Iterable[Row], of: dict[str, str], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[of[row[column]]].append(row)
+    return found
+
+
+def _rows(connection: Connection, table: Table, by: str, values: Iterable[str]) -> list[Row]:
+    found: list[Row] = []
+    for part in parts(sorted(set(values))):
+        found += map(dict, connection.execute(select(table).where(table.c[by].in_(part))).mappings())
+    return found
+
+
+def _flag_series(connection: Connection, series: Sequence[str]) -> None:
+    rows = _rows(connection, schema.facts, "series", series)
+    connection.execute(delete(schema.flags).where(schema.flags.c.series.in_(series)))
+    made: list[Row] = []
+    for name, flags in series_flags(rows):
+        days = {row["article"]: row["day"] for row in rows}
+        for at, flag in enumerate(flags):
+            day = max((d for one in flag.evidence if (d := days.get(one.article or ""))), default=None)
+            made.append({**flag_row(flag, day, at), "series": name})
+    replace(connection, schema.flags, made)
+
+
+def own_forms(connection: Connection, names: Sequence[str], mark: str) -> None:
+    """Give mentions a form of their own, so that they can go elsewhere than those who are named alike."""
+    columns = (schema.mentions.c.id, schema.mentions.c.plain_form, schema.mentions.c.form)
+    for name, plain, form in chosen(connection, schema.mentions, columns, schema.mentions.c.id, names):
+        row = connection.execute(select(schema.forms).where(schema.forms.c.id == form)).mappings().one()
+        own = f"{plain}{mark}"
+        insert_new(connection, schema.forms, [{**row, "id": own}])
+        keys = chosen(connection, schema.form_keys, (schema.form_keys.c.name,), schema.form_keys.c.form, [form])
+        insert_new(connection, schema.form_keys, [{"name": key, "form": own} for (key,) in keys])
+        connection.execute(update(schema.mentions).where(schema.mentions.c.id == name).values(form=own))
+
+
+def resolve_anew(connection: Connection, names: Sequence[str], were: Collection[str]) -> None:
+    """Find the projects of mentions again after a decision; `were` are the forms that they had."""
+    columns = (schema.mentions.c.form, schema.mentions.c.project)
+    rows = list(chosen(connection, schema.mentions, columns, schema.mentions.c.id, names))
+    moved = resolve(connection, Forms(), {}, {form for form, _ in rows} | set(were))
+    retell(connection, moved | {project for _, project in rows if project})
