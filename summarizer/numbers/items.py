@@ -144,16 +144,21 @@ def _read_part_range(text: str, item: Item, of: Decimal) -> None:
 def _read_vague(text: str, item: Item) -> None:
     """Read 余, 多, 几 or 来 between numeral and unit, and the scale word behind it (130余亿元)."""
     vague = text[item.end : item.end + 1]
-    if vague not in _VAGUE or (vague == "来" and not item.spelled):
+    if vague not in _VAGUE:
         return
     at = item.end + 1
+    if vague == "来" and not item.spelled and not (item.run.endswith("0") and unit_at(text, at)):  # 1300来户
+        return
     scale = _STEPS.match(text, at)
     width = len(scale.group()) if scale else 0
-    word = text[at : at + width]
-    if item.scale + word not in SCALES or not (width or item.scale or unit_at(text, at)):
+    if not (width or item.scale or unit_at(text, at)):
         return
+    if width:  # 四亿七千多万 is 四亿七千万
+        whole = read_numeral(item.run + text[at : at + width])
+        if whole is None:
+            return
+        item.value, item.upper, item.scale = whole.value, whole.upper, whole.scale
     item.bound, item.vague, item.end = _VAGUE[vague], True, at + width
-    item.scale += word
     item.bare = False
 
 

@@ -21,9 +21,12 @@ SCALES: dict[str, Decimal] = {
 LONGEST = 24  # characters of a run; more is no number that a newspaper prints
 _LARGEST = 15  # so is a power of ten above this one, scale words aside
 ARABIC = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:[.·][0-9]+)?)([十百千万亿]*)")
-_STEP = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
+_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[十百千万亿]")
+_MIXED = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]*)+")
+_GAP = re.compile("(?<=[百千万亿])[零〇](?=[0-9])")  # 1亿零800万
 _PAIR = re.compile(r"[一二两三四五六七八九]{2,}")
-_ENDING = re.compile(r"(?:万亿|亿|万)$")
+_ENDING = re.compile(r"(万亿|亿|万)[一二三四五六七八九]?$")  # 三亿五 is 3.5 and 亿
+_SHORT = re.compile("亿[一二两三四五六七八九]千$")  # 三亿五千 is short for 三亿五千万: else it were 三亿零五千
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +54,50 @@ def read_numeral(run: str) -> Numeral | None:
         return Numeral(value, None, scale) if scale in SCALES and value.adjusted() <= _LARGEST else None
     if not all(ch in DIGITS or ch in _TENS or ch in _MYRIADS or ch == "点" for ch in run):
         return None
-    return _spelled_with_scale(run)
+    return _spelled(run)
 
 
 def _mixed(run: str) -> Numeral | None:
-    """Add up 7万5千4百 and 3万4000; steps must get smaller."""
-    total, last, at, scale = Decimal(0), Decimal(0), 0, ""
-    for step in _STEP.finditer(run):
-        digits, scale = step.groups()
-        if step.start() != at or scale not in SCALES:
-            return None
-        part = Decimal(digits) * SCALES[scale]
-        if (last and part >= last) or part.adjusted() > _LARGEST:
-            return None
-        total, last, at = total + part, SCALES[scale], step.end()
-    if at != len(run):
+    """Add up 7万5千4百, 3万4000 and 1亿零800万."""
+    run = _GAP.sub("", run)
+    if _MIXED.fullmatch(run) is None:
         return None
-    if scale in _MYRIADS:
-        return Numeral(total / SCALES[scale], None, scale)
-    return Numeral(total)
+    total = _added([Decimal(token) if token[0].isdigit() else token for token in _TOKEN.findall(run)])
+    return None if total is None else _scaled(run, total, None)
 
 
-def _spelled_with_scale(run: str) -> Numeral | None:
-    """Split 一万五千亿 into 15000 and 亿; a run without a digit (百亿) is bare."""
+def _spelled(run: str) -> Numeral | None:
+    """Read 一万五千亿 as 15000 and 亿, 四亿七千万 as 4.7 and 亿; a run without a digit (百亿) is bare."""
     bare = run[0] in "百千万亿"
-    ending = _ENDING.search(run)
-    scale = ending.group() if ending else ""
-    head = run[: len(run) - len(scale)]
-    if not head:
-        return Numeral(Decimal(1), None, scale, True, True)
-    pair = [match for match in _PAIR.finditer(head) if "点" not in head]
+    if "点" in run:
+        return _with_point(run, bare)
+    if run in _MYRIADS or run == "万亿":
+        return Numeral(Decimal(1), None, run, True, True)
+    if _SHORT.search(run):
+        run += "万"
+    pairs = _PAIR.findall(run)
     upper = None
-    if len(pair) == 1 and len(pair[0].group()) == 2 and _neighbours(pair[0].group()):
-        at = pair[0].start()
-        upper = _spelled(head[:at] + head[at + 1 :])
-        head = head[: at + 1] + head[at + 2 :]
-    value = _spelled(head)
-    if value is None or value.adjusted() > _LARGEST:
-        return None
-    return Numeral(value, upper, scale, True, bare)
+    if len(pairs) == 1 and len(pairs[0]) == 2 and _neighbours(pairs[0]):
+        at = run.index(pairs[0])
+        upper = _whole(run[:at] + run[at + 1 :])
+        run = run[: at + 1] + run[at + 2 :]
+    value = _whole(run)
+    return None if value is None else _scaled(run, value, upper, True, bare)
+
+
+def _scaled(
+    run: str, total: Decimal, upper: Decimal | None, spelled: bool = False, bare: bool = False
+) -> Numeral | None:
+    """Divide by the scale word that an analyst writes: the run's last, or where sections follow it its first."""
+    ending = _ENDING.search(run)
+    scale = ending[1] if ending else ""
+    if ending:
+        before = run[: ending.start()]
+        scale = next((larger for larger in ("万亿", "亿") if larger in before), scale)
+    factor = SCALES[scale]
+    value = total / factor
+    high = None if upper is None else upper / factor
+    return None if value.adjusted() > _LARGEST else Numeral(value, high, scale, spelled, bare)
 
 
 def _neighbours(pair: str) -> bool:
@@ -97,35 +105,59 @@ def _neighbours(pair: str) -> bool:
     return DIGITS[pair[1]] - DIGITS[pair[0]] == 1 or pair == "三五"
 
 
-def _spelled(head: str) -> Decimal | None:
-    """Read a spelled number without a scale word at its end."""
-    whole, point, fraction = head.partition("点")
-    value = _whole(whole)
-    if value is None or not point:
-        return value
-    if not fraction or any(ch not in DIGITS for ch in fraction):
+def _with_point(run: str, bare: bool) -> Numeral | None:
+    """Read 一百二十点五亿: a spelled number with a point, and its scale word."""
+    ending = _ENDING.search(run)
+    scale = ending[1] if ending and run.endswith(ending[1]) else ""
+    whole, _, fraction = run[: len(run) - len(scale)].partition("点")
+    value = _whole(whole) if whole else None
+    if value is None or value.adjusted() > _LARGEST or not fraction or any(ch not in DIGITS for ch in fraction):
         return None
-    return value + Decimal("0." + "".join(str(DIGITS[ch]) for ch in fraction))
+    return Numeral(value + Decimal("0." + "".join(str(DIGITS[ch]) for ch in fraction)), None, scale, True, bare)
 
 
-def _whole(head: str) -> Decimal | None:
-    if not head:
-        return None
-    total = section = 0
-    digit: int | None = None
-    step = 1
-    for ch in head:
-        if ch in DIGITS:
-            if digit:
-                return None  # two digits without a step between them: a year or a code, no number
-            digit = DIGITS[ch]
-            step = 0 if digit == 0 else step
-        elif ch in _TENS:
-            section += (1 if digit is None else digit) * _TENS[ch]
-            digit, step = None, _TENS[ch]
-        else:
-            total = (total + section + (digit or 0)) * _MYRIADS[ch] or _MYRIADS[ch]
-            section, digit, step = 0, None, _MYRIADS[ch]
-    if digit and step >= 100:  # 三百二 is 320, 一万五 is 15000
-        digit = digit * step // 10
-    return Decimal(total + section + (digit or 0))
+def _whole(run: str) -> Decimal | None:
+    """Read a spelled whole number; 三百二 is 320, 一万五 is 15000."""
+    tokens: list[Decimal | str] = []
+    before = ""
+    for ch in run:
+        if ch not in DIGITS:
+            tokens.append(ch)
+        elif before in DIGITS and (DIGITS[before] or not DIGITS[ch]):
+            return None  # two digits without a step between them: a year or a code, no number
+        elif DIGITS[ch] or len(run) == 1:
+            tokens.append(Decimal(DIGITS[ch]))
+        before = ch
+    last = tokens[-1] if tokens else None
+    if len(run) < 2 or not isinstance(last, Decimal) or run[-2] not in "百千万亿":
+        return _added(tokens)
+    total = _added(tokens[:-1])
+    step = SCALES["万亿" if run[:-1].endswith("万亿") else run[-2]]
+    return None if total is None else total + last * step / 10
+
+
+def _added(tokens: list[Decimal | str]) -> Decimal | None:
+    """Add up digits and steps; the steps must get smaller, but 万 and 亿 multiply all that is smaller before them."""
+    parts: list[tuple[Decimal, Decimal]] = []  # what was added up, with its step
+    digit: Decimal | None = None
+    for token in tokens:
+        if isinstance(token, Decimal):
+            if digit is not None:
+                return None
+            digit = token
+            continue
+        step = SCALES[token]
+        value = Decimal(0) if digit is None else digit
+        full = step * SCALES["万"] if token == "亿" and not value and parts and parts[-1][1] == SCALES["万"] else step
+        while token in _MYRIADS and parts and parts[-1][1] < step:
+            value += parts.pop()[0]
+        value = value * step or step
+        if parts and value >= parts[-1][1]:
+            return None
+        parts.append((value, full))
+        digit = None
+    if digit is not None:
+        if parts and digit >= parts[-1][1]:
+            return None
+        parts.append((digit, Decimal(1)))
+    return sum((value for value, _ in parts), Decimal(0)) if parts else None
