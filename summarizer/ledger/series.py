@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from summarizer.checks import between
+from summarizer.checks import histories
 from summarizer.ledger.stories import figure_of, flags_of
 from summarizer.records import Flag
 
@@ -28,7 +28,7 @@ def series_flags(rows: Sequence[Row]) -> Iterator[tuple[str, tuple[Flag, ...]]]:
         if len({figure.article for figure in figures}) < 2:
             continue
         subject = min(str(row["subject"]) for row in told)
-        yield name, flags_of(subject, between.points(figures))
+        yield name, flags_of(subject, histories.points(figures))
 
 
 def points(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.checks import between
-from summarizer.checks.between import Day, Disagreement, Figure, Stand
+from summarizer.checks import histories
+from summarizer.checks.histories import Day, Disagreement, Figure, Stand
 from summarizer.ledger.names import pattern, words
 from summarizer.records import Flag, FlagEvidence, content_id
 from summarizer.text import key
@@ -48,14 +48,14 @@ def tell(project: str, told: Told, name: str | None) -> Story:
     figures = [figure for row in told.facts if (figure := figure_of(row)) is not None]
     days = [day for row in told.days if (day := day_of(row)) is not None]
     stands = [_stand(row, body) for row, body in zip(mentions, bodies, strict=True)]
-    history, back = between.stages(stands)
-    disagreements = [*between.figures(figures), *between.days(days), *back]
+    history, back = histories.stages(stands)
+    disagreements = [*histories.figures(figures), *histories.days(days), *back]
     amounts = _amounts(figures, disagreements)
     region, code = _region(mentions, bodies, told.articles)
     lists = _distinct(entry for body in bodies for entry in body["lists"])
     stage = history[-1].stage if history else "unknown"
     investment = amounts.get("total_investment")
-    promises = sorted({between.last_day(day.date.split("/")[-1]) for day in days if not day.actual})
+    promises = sorted({histories.last_day(day.date.split("/")[-1]) for day in days if not day.actual})
     last = next((row["day"] for row in reversed(mentions) if row["day"]), None)
     body = {
         "project_id": project, "name": called,
@@ -159,9 +159,9 @@ def _amounts(figures: Iterable[Figure], disagreements: Sequence[Disagreement]) -
     doubted = {told.item for one in disagreements for told in (*one.before, *one.now)}
     latest: dict[str, Figure] = {}
     for figure in sorted(figures, key=lambda one: (one.day or "", one.announced, one.article, one.pointer)):
-        track = between.track_of(figure)
+        track = histories.track_of(figure)
         if track is not None and figure.measure not in ("count",):
-            noun = between.noun_of(figure.label) if figure.measure in ("capacity", "length") else ""
+            noun = histories.noun_of(figure.label) if figure.measure in ("capacity", "length") else ""
             latest[f"{figure.measure}:{noun}" if noun else figure.measure] = figure
     return {
         name: {
