@@ -163,14 +163,21 @@ class Folded:
     def range_of(self, start: int, end: int) -> Span:
         """Return the folded range of a source span; it is empty where the span holds none of this text."""
         if not self._ordered:
-            inside = [i for i, at in enumerate(self.places) if start <= at < end]
-            return (inside[0], inside[-1] + 1) if inside else (0, 0)
+            order, sources = self._by_place
+            inside = order[bisect_left(sources, start) : bisect_left(sources, end)]
+            return (min(inside), max(inside) + 1) if inside else (0, 0)
         return bisect_left(self.places, start), bisect_left(self.places, end)
 
     @cached_property
     def _one_to_one(self) -> bool:
         """Whether every character comes after the one before it and from a source character of its own."""
         return all(a < b for a, b in zip(self.places, self.places[1:], strict=False))
+
+    @cached_property
+    def _by_place(self) -> tuple[list[int], list[int]]:
+        """The folded positions in the order of the source, and their source places."""
+        order = sorted(range(len(self.places)), key=self.places.__getitem__)
+        return order, [self.places[i] for i in order]
 
     @cached_property
     def _ordered(self) -> bool:

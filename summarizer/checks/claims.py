@@ -6,9 +6,11 @@ successive places.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from summarizer.articles import Article
 from summarizer.checks.witness import Testimony, Witness
@@ -66,6 +68,34 @@ class Case:
     def claims(self) -> tuple[Claim, ...]:
         """Every number that the record claims."""
         return tuple(_Finder(self.witness).claims(self.record))
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Any]]:
+        """Where the projects are spoken of, by text; filled by the first check that asks."""
+        return {}
+
+    @cached_property
+    def equals(self) -> Mapping[tuple[Decimal, str], Sequence[Claim]]:
+        """The claims by the canonical value that is read at their place."""
+        found: dict[tuple[Decimal, str], list[Claim]] = {}
+        for claim in self.claims:
+            if claim.read is not None and claim.place is not None and claim.read.canonical is not None:
+                found.setdefault((claim.read.canonical.value, claim.read.canonical.unit), []).append(claim)
+        return found
+
+    @cached_property
+    def displaced(self) -> Sequence[Claim]:
+        """The claims whose evidence stands in the text without their number."""
+        return [claim for claim in self.claims if claim.place is None and claim.quote is not None]
+
+    @cached_property
+    def by_project(self) -> Mapping[int, Sequence[Claim]]:
+        """The claims of each project."""
+        found: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.index is not None:
+                found.setdefault(claim.index, []).append(claim)
+        return found
 
     @cached_property
     def milestones(self) -> tuple[DatedClaim, ...]:

@@ -4,7 +4,7 @@ In: findings of the checks. Out: flags with stable ids; of flags that follow fro
 Promised: the same discrepancy has the same id in every run; one cause, one flag to settle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.checks.claims import Case
@@ -52,9 +52,12 @@ def where(told: Testimony, span: Span) -> str:
 def settle(case: Case, findings: Sequence[Finding]) -> tuple[Flag, ...]:
     """Return the flags of findings, each with its id, its target's id and its cause."""
     ids = _ids(case, findings)
+    by_target: dict[str, list[tuple[Finding, str]]] = {}
+    for finding, name in zip(findings, ids, strict=True):
+        by_target.setdefault(finding.target, []).append((finding, name))
     flags: dict[str, Flag] = {}
     for finding, name in zip(findings, ids, strict=True):
-        flags.setdefault(name, _flag(case, finding, name, _cause(finding, name, findings, ids)))
+        flags.setdefault(name, _flag(case, finding, name, _cause(finding, name, by_target)))
     return tuple(flags.values())
 
 
@@ -120,16 +123,15 @@ def _named(record: Record, pointer: str) -> list[object]:
     return [project.name, *parts[2:]]
 
 
-def _cause(finding: Finding, name: str, findings: Sequence[Finding], ids: Sequence[str]) -> str | None:
-    """Return the flag that a finding follows from: a root at the same item or at one that it hangs on."""
-    if finding.kind not in _DERIVED and finding.kind in _ROOTS[:1]:
-        return None
-    for other, other_name in zip(findings, ids, strict=True):
-        if other_name == name or other.kind == finding.kind:
-            continue
-        same = other.target == finding.target and finding.target and _ranks_before(other.kind, finding.kind)
-        if same or (other.target in finding.follows and other.kind not in _DERIVED):
+def _cause(finding: Finding, name: str, by_target: Mapping[str, Sequence[tuple[Finding, str]]]) -> str | None:
+    """Return the flag that a finding follows from: a root at the same item, or any at one that it hangs on."""
+    for other, other_name in by_target[finding.target] if finding.target else ():
+        if other_name != name and _ranks_before(other.kind, finding.kind):
             return other_name
+    for target in finding.follows:
+        for other, other_name in by_target.get(target, ()):
+            if other_name != name and other.kind != finding.kind and other.kind not in _DERIVED:
+                return other_name
     return None
 
 

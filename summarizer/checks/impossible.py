@@ -26,7 +26,7 @@ _CHANGED = re.compile("调整|变更|增加|追加|核减|原")
 def impossible(case: Case) -> Iterator[Finding]:
     """Find what cannot be."""
     for i, project in enumerate(case.record.projects):
-        own = [claim for claim in case.claims if claim.index == i]
+        own = case.by_project.get(i, ())
         yield from _over_total(project, own)
         yield from _slips(project, own)
     for claim in case.claims:

@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from summarizer.checks.claims import Case
 from summarizer.checks.names import bare_name
 from summarizer.checks.witness import Testimony
 from summarizer.records import Project
 from summarizer.text import key
 
+_REACH = 60  # mentions that a word may take up again
 _LEAST, _LEAST_PART = 2, 4  # characters of a name, and of what is left of one without its region or phase
 _KINDS = (
     "抽水蓄能电站", "电站", "水库", "隧道", "铁路", "高速公路", "高速", "公路", "大桥", "机场", "码头", "泊位", "港区", "基地", "产业园",
@@ -39,6 +41,14 @@ class Mention:
     named: bool = True
 
 
+def mentions_of(case: Case, told: Testimony) -> list[Mention]:
+    """Return all mentions of a record's projects in one of its texts, found once."""
+    name = "body" if told is case.witness.body else "heading"
+    if name not in case.mentions:
+        case.mentions[name] = mentions(case.record.projects, told)
+    return case.mentions[name]
+
+
 def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
     """Return all mentions of the projects in one text, in order."""
     found = _named(projects, told)
@@ -47,7 +57,7 @@ def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
         at = bisect_right(found, hit.start(), key=lambda m: m.a)
         if any(m.a <= hit.start() < m.b for m in found[max(0, at - 2) : at + 1]):
             continue
-        meant = _meant(hit, found[:at], projects)
+        meant = _meant(hit, found[max(0, at - _REACH) : at], projects)
         if meant is not None:
             found.insert(at, Mention(hit.start(), hit.end(), meant, named=False))
     return found
@@ -69,27 +79,28 @@ def forms(project: Project) -> Iterator[str]:
 def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
     text = told.folded.key
     candidates = sorted(((form, i) for i, project in enumerate(projects) for form in forms(project)), key=_long_first)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[Mention] = []
     for form, index in candidates:
         at = text.find(form)
         while at >= 0:
-            if not any(a < at + len(form) and at < b for a, b in taken):
-                taken.append((at, at + len(form)))
-                found.append(Mention(at, at + len(form), index))
-            at = text.find(form, at + len(form))
+            end = at + len(form)
+            if not any(taken[at:end]):
+                taken[at:end] = b"\1" * len(form)
+                found.append(Mention(at, end, index))
+            at = text.find(form, end)
     missing = set(range(len(projects))) - {m.index for m in found}
     found.extend(mention for i in missing for mention in _half(projects[i], i, text, taken))
     return sorted(found, key=lambda m: m.a)
 
 
-def _half(project: Project, index: int, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+def _half(project: Project, index: int, text: str, taken: bytearray) -> Iterator[Mention]:
     """Yield where the first half of a name stands that was put together from a list (清原、庄河两座电站)."""
     name = bare_name(project.name)
     for cut in range(len(name) - _LEAST, _LEAST - 1, -1):
         at = text.find(name[:cut])
         if at >= 0:
-            if not any(a < at + cut and at < b for a, b in taken):
+            if not any(taken[at : at + cut]):
                 yield Mention(at, at + cut, index)
             return
 

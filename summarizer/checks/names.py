@@ -6,6 +6,7 @@ quotation marks, brackets and a closing 项目 aside, or put together from a lis
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from summarizer import regions
 from summarizer.checks.claims import Case
@@ -82,7 +83,7 @@ def placed(witness: Witness, location: str) -> bool:
     """Tell whether the article names a place, the parts that only complete it from the tree aside."""
     if named(witness, location):
         return True
-    mentions = regions.find(location)
+    mentions = _regions_in(location)
     rest = location[max((mention.end for mention in mentions), default=0) :]
     if rest:
         return any(named(witness, rest[:cut]) for cut in range(len(rest), _LEAST - 1, -1))
@@ -90,6 +91,11 @@ def placed(witness: Witness, location: str) -> bool:
     around = witness.article.region.name if witness.article.region is not None else ""
     around += witness.article.source.outlet or ""
     return any(word in around or any(word in text.folded.key for text in witness.texts) for word in spoken)
+
+
+@lru_cache(maxsize=2048)
+def _regions_in(location: str) -> tuple[regions.Mention, ...]:
+    return tuple(regions.find(location))
 
 
 def _forms(region: regions.Region) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
-from summarizer.checks.mentions import Mention, mentions
+from summarizer.checks.mentions import Mention, mentions_of
 from summarizer.checks.witness import Testimony
 from summarizer.records import Project
 from summarizer.text import Span
@@ -24,7 +24,7 @@ def owners(case: Case) -> Iterator[Finding]:
     if len(projects) < 2:
         return
     for told in case.witness.texts:
-        spoken = mentions(projects, told)
+        spoken = mentions_of(case, told)
         starts = [m.a for m in spoken]
         for claim in case.claims:
             if claim.told is not told or claim.place is None or claim.index is None:
@@ -72,10 +72,10 @@ def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention]
     text, nearest = told.folded.text, spoken[at - 1]
     sentence, group = told.sentence(a)[0], told.group(a)
     paragraph = told.paragraph(a)[0]
-    before = [m for m in spoken[:at] if m.index == claim.index]
+    before = [m for m in spoken[max(0, at - _REACH) : at] if m.index == claim.index]
     if nearest.a < paragraph:
-        return bool(before) or any(m.index == claim.index for m in spoken)
-    if any(m.index == claim.index and m.named for m in spoken[at:] if m.a < group[1]) and nearest.a < group[0]:
+        return bool(before) or any(m.index == claim.index for m in spoken[at : at + _REACH])
+    if any(m.index == claim.index and m.named for m in spoken[at : at + _REACH] if m.a < group[1]) and nearest.a < group[0]:
         return True
     if before and _WHOLE.search(text, max(nearest.b, group[0]), a):
         return True
@@ -85,5 +85,6 @@ def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention]
     return head and bool(before)
 
 
+_REACH = 60  # mentions
 _HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
 _WHOLE = re.compile(r"[全本](?:省|市|县|区|旗|州|线)|合计|两期|三期|总共")

@@ -84,11 +84,7 @@ def _of_measure(told: Testimony, i: int, measures: tuple[str, ...]) -> list[Numb
     """Return the amounts of a measure before a percentage: those of its sentence, else of its paragraph."""
     part = told.numbers[i - 1]
     for start in (told.group(part.a)[0], told.paragraph(part.a)[0]):
-        found = [
-            n
-            for j, n in enumerate(told.numbers[: i - 1])
-            if n.a >= start and told.measures[j].value in measures and same_unit(n, part)
-        ]
+        found = [n for n in told.numbers_in(start, part.a) if told.measure_of(n) in measures and same_unit(n, part)]
         if found:
             apart = ";" in told.folded.text[found[-1].b : part.a]  # another subject's
             return found if all(map(is_exact, found)) and not apart else []
@@ -114,11 +110,8 @@ def _growth(told: Testimony, i: int) -> tuple[Decimal, Sequence[NumberRead]] | N
     if not is_exact(more) or not _INCREASE.search(text[max(0, more.a - 4) : more.a]):
         return None
     start = told.paragraph(more.a)[0]
-    levels = [
-        n
-        for j, n in enumerate(told.numbers[: i - 1])
-        if n.a >= max(start, more.a - _NEAR_LEVEL) and same_unit(n, more) and told.measures[j].value == "completed_investment"
-    ]
+    near = told.numbers_in(max(start, more.a - _NEAR_LEVEL), more.a)
+    levels = [n for n in near if same_unit(n, more) and told.measure_of(n) == "completed_investment"]
     if len(levels) != 1 or not is_exact(levels[0]) or base(levels[0]) <= base(more):
         return None
     return base(more) / (base(levels[0]) - base(more)) * HUNDRED, [more, levels[0]]

@@ -11,7 +11,6 @@ from summarizer.checks.amounts import base, last_digit, same_unit
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.names import bare_name
-from summarizer.checks.witness import Testimony
 from summarizer.cues import role_of
 from summarizer.numbers import NumberRead
 
@@ -54,7 +53,7 @@ def headlines(case: Case) -> Iterator[Finding]:
         measure = told.measures[i]
         if measure.how == "unit":
             continue
-        rivals = [n for n in like if _measures(body, n) == measure.value and abs(base(n) / base(number) - 1) < 1 and base(n)]
+        rivals = [n for n in like if body.measure_of(n) == measure.value and abs(base(n) / base(number) - 1) < 1 and base(n)]
         if len(rivals) != 1:
             continue
         rival = rivals[0]
@@ -63,11 +62,6 @@ def headlines(case: Case) -> Iterator[Finding]:
             "headline_conflict", "warning", "", message, number.text, rival.text,
             ((told, (number.a, number.b)), (body, (rival.a, rival.b))), tuple(_claims(case, rival)),
         )  # fmt: skip
-
-
-def _measures(told: Testimony, number: NumberRead) -> str:
-    index = told.index_of(number)
-    return told.measures[index].value if index is not None else ""
 
 
 def _claims(case: Case, number: NumberRead) -> Iterator[str]:

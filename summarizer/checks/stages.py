@@ -6,6 +6,7 @@ of several stages of one project, each that they leave open is accepted; where t
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.checks.claims import Case
-from summarizer.checks.findings import Finding, where
-from summarizer.checks.mentions import Mention, mentions
+from summarizer.checks.findings import Finding, Place, where
+from summarizer.checks.mentions import Mention, mentions_of
 from summarizer.checks.witness import Testimony
 from summarizer.records import Stage
 from summarizer.text import Span
@@ -38,6 +39,7 @@ class Stated:
     """A word of stage: what it says, and whether it is yet to come."""
 
     stage: str
+    a: int
     ahead: bool
 
 
@@ -57,32 +59,23 @@ def _rules() -> dict[str, Any]:
 def stages(case: Case) -> Iterator[Finding]:
     """Find projects whose stage the words around them do not say."""
     told = case.witness.body
-    spoken = mentions(case.record.projects, told)
+    if not case.record.projects:
+        return
+    spoken = mentions_of(case, told)
+    of_project: dict[int, list[int]] = {}
+    for n, mention in enumerate(spoken):
+        of_project.setdefault(mention.index, []).append(n)
+    words = _Words(told, spoken)
     for i, project in enumerate(case.record.projects):
         place = case.project_places[i]
         if project.stage == "unknown" or place is None:
             continue
-        open_to = _open_to(i, told, spoken, place)
+        open_to = _open_to(of_project.get(i, ()), told, spoken, place, words)
         if not open_to or project.stage in open_to:
             continue
         names = "、".join(STAGES[stage] for stage in STAGES if stage in open_to)
         message = f"记录说“{project.name}”{STAGES[project.stage]}，{where(*place)}一带说的是{names}"
         yield Finding("stage_conflict", "warning", f"/projects/{i}", message, STAGES[project.stage], names, (place,))
-
-
-def _open_to(index: int, told: Testimony, spoken: Sequence[Mention], place: tuple[Testimony, Span]) -> set[str]:
-    """Return the stages that the text leaves open for a project; none where it says nothing."""
-    names = [(m.a, m.b) for m in spoken if m.named] if place[0] is told else []
-    evidence = list(_stated(place[0], _evidence_span(*place), names))
-    own, governed = list(evidence), set(_event(told))
-    for n, mention in enumerate(spoken):
-        if mention.index == index:
-            own.extend(_stated(told, (mention.a, _end(told, spoken, n)), names))
-            governed.update(_governing(told, spoken, mention))
-    if not own and not governed:
-        return set()
-    said = {s.stage for s in evidence if not s.ahead}
-    return _consistent(own, governed, _PART.search(place[0].folded.text, *place[1]) is not None) | said
 
 
 _EVENTS = ((re.compile("签约"), "signed"), (re.compile("开工|动工|奠基"), "started"))
@@ -122,13 +115,36 @@ def _consistent(stated: Sequence[Stated], governed: set[str], part: bool) -> set
     return found
 
 
-def _stated(told: Testimony, span: Span, names: Sequence[Span]) -> Iterator[Stated]:
-    """Yield the words of stage in a range, those inside names left out."""
-    rules = _rules()
-    for hit in rules["cue"].finditer(told.folded.text, *span):
-        stage = rules["stages"][int(str(hit.lastgroup)[1:])]
-        if stage != "skip" and not any(a <= hit.start() < b for a, b in names):
-            yield Stated(stage, _ahead(told, hit.start(), hit.end()))
+class _Words:
+    """The words of stage of one text, those inside names left out; each is judged once."""
+
+    def __init__(self, told: Testimony, spoken: Sequence[Mention]) -> None:
+        rules, names = _rules(), [m for m in spoken if m.named]
+        starts = [m.a for m in names]
+        self._hits: list[Stated] = []
+        for hit in rules["cue"].finditer(told.folded.text):
+            stage = rules["stages"][int(str(hit.lastgroup)[1:])]
+            at = bisect_right(starts, hit.start()) - 1
+            if stage != "skip" and not (at >= 0 and hit.start() < names[at].b):
+                self._hits.append(Stated(stage, hit.start(), _ahead(told, hit.start(), hit.end())))
+        self._starts = [hit.a for hit in self._hits]
+
+    def within(self, start: int, end: int) -> Sequence[Stated]:
+        """Return the words that begin in a range."""
+        return self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _open_to(own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], place: Place, words: _Words) -> set[str]:
+    """Return the stages that the text leaves open for a project; none where it says nothing."""
+    evidence = list((words if place[0] is told else _Words(place[0], ())).within(*_evidence_span(*place)))
+    own, governed = list(evidence), set(_event(told))
+    for n in own_mentions:
+        own.extend(words.within(spoken[n].a, _end(told, spoken, n)))
+        governed.update(_governing(told, spoken, n))
+    if not own and not governed:
+        return set()
+    said = {s.stage for s in evidence if not s.ahead}
+    return _consistent(own, governed, _PART.search(place[0].folded.text, *place[1]) is not None) | said
 
 
 def _ahead(told: Testimony, a: int, b: int) -> bool:
@@ -158,7 +174,7 @@ def _end(told: Testimony, spoken: Sequence[Mention], n: int) -> int:
     mention, text = spoken[n], told.folded.text
     end = told.sentence(mention.a)[1]
     at = mention.b
-    for other in spoken[n + 1 :]:
+    for other in spoken[n + 1 : n + 1 + _LONGEST_LIST]:
         if other.a >= end:
             break
         if other.index == mention.index or _LIST_GAP.fullmatch(text[at : other.a]):
@@ -169,11 +185,16 @@ def _end(told: Testimony, spoken: Sequence[Mention], n: int) -> int:
     return end
 
 
-def _governing(told: Testimony, spoken: Sequence[Mention], mention: Mention) -> Iterator[str]:
+_LONGEST_LIST = 40  # names
+
+
+def _governing(told: Testimony, spoken: Sequence[Mention], n: int) -> Iterator[str]:
     """Yield the stage that the verb before a name says, or before the list that it stands in."""
     text = told.folded.text
-    start = mention.a
-    for other in reversed([m for m in spoken if m.b <= start]):
+    start = spoken[n].a
+    for other in reversed(spoken[max(0, n - _LONGEST_LIST) : n]):
+        if other.b > start:
+            continue
         if not _LIST_GAP.fullmatch(text[other.b : start]):
             break
         start = other.a

@@ -6,6 +6,7 @@ time that may date the number say it; words that only compare (比去年) do not
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from summarizer.checks.claims import Case, Claim, DatedClaim
@@ -76,9 +77,11 @@ def _dating(claim: Claim) -> list[DateRead]:
 
 def _paragraphs_before(told: Testimony, place: int) -> Iterator[Span]:
     """Yield the part of the paragraph before a place, then the paragraphs before it, nearest first."""
-    bounds = [0, *(at for at in told.folded.breaks if at < place), place]
-    for first, last in zip(reversed(bounds[:-1]), reversed(bounds[1:]), strict=True):
+    last = place
+    for at in range(bisect_left(told.folded.breaks, place) - 1, -2, -1):
+        first = told.folded.breaks[at] if at >= 0 else 0
         yield first, last
+        last = first
 
 
 def _headed(period: str, claim: Claim) -> bool:

@@ -82,11 +82,8 @@ def _is_repeated(case: Case, told: Testimony, number: NumberRead) -> bool:
     if number.canonical is None or (number.value < _TELLING and number.value == number.value.to_integral_value()):
         return False
     lead = told.folded.breaks[0] if told.folded.breaks else len(told.folded)
-    for claim in case.claims:
-        read = claim.read
-        if read is None or claim.place is None or read.canonical is None:
-            continue
-        if read.canonical == number.canonical and read.upper == number.upper:
+    for claim in case.equals.get((number.canonical.value, number.canonical.unit), ()):
+        if claim.read is not None and claim.place is not None and claim.read.upper == number.upper:
             if claim.told is not told or (claim.place[0] < lead) != (number.a < lead):
                 return True
     return False
@@ -94,8 +91,8 @@ def _is_repeated(case: Case, told: Testimony, number: NumberRead) -> bool:
 
 def _claims_around(case: Case, told: Testimony, number: NumberRead) -> Iterator[str]:
     """Yield the claims whose evidence holds the number although they name another one."""
-    for claim in case.claims:
-        if claim.told is told and claim.place is None and claim.quote is not None and _holds(claim, number):
+    for claim in case.displaced:
+        if claim.told is told and _holds(claim, number):
             yield claim.pointer
 
 

@@ -63,6 +63,11 @@ class Testimony:
         at = bisect_left(self._number_starts, number.a)
         return at if at < len(self.numbers) and self.numbers[at] is number else None
 
+    def measure_of(self, number: NumberRead) -> str:
+        """Return what the words around a quantity say that it measures."""
+        index = self.index_of(number)
+        return self.measures[index].value if index is not None else ""
+
     @cached_property
     def around(self) -> Around:
         """The text with its numbers, as the cues look at it."""

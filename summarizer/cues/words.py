@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,6 +41,8 @@ _KINDS: Mapping[str, str] = {
     "TEU": "teu",
 }
 FAR = 8  # numbers that a list may hand its measure on over
+_TIME = re.compile(r"(?:分钟|秒钟?|小时|昼夜|工作日|个?季度|学年)$")
+_PRODUCTS = frozenset("辆台套件只头株枚片块支瓶箱根颗粒羽艘榀架")
 _LAND = re.compile(r"亩|公顷|平方公里|平方千米|km2")
 
 
@@ -54,6 +56,12 @@ class Cue:
     how: Literal["said", "carried", "unit"] = "said"
 
 
+@lru_cache(maxsize=1 << 14)  # newspapers say the same few words before their numbers again and again
+def _matches(expression: re.Pattern[str], text: str) -> tuple[tuple[str, int, int], ...]:
+    found = expression.finditer(text)
+    return tuple((match.lastgroup or "", match.start(), match.end()) for match in found if match.end() > match.start())
+
+
 class Rules:
     """Patterns that each say a value, as one expression."""
 
@@ -64,10 +72,9 @@ class Rules:
 
     def every(self, text: str, offset: int = 0) -> Iterator[Cue]:
         """Yield the cues in the words, in order."""
-        if self._expression is not None:
-            for match in self._expression.finditer(text):
-                if match.end() > match.start():
-                    yield Cue(self._values[match.lastgroup or ""], offset + match.start(), offset + match.end())
+        if self._expression is not None and text:
+            for name, a, b in _matches(self._expression, text):
+                yield Cue(self._values[name], offset + a, offset + b)
 
     def last(self, text: str, offset: int = 0) -> Cue | None:
         """Return the cue nearest to the end of the words."""
@@ -142,6 +149,10 @@ def kind_of(number: NumberRead) -> str:
         return "enterprise" if number.unit.endswith("家") else "household"
     if number.unit.endswith("番"):
         return "doubling"
+    if kind in ("item", "other") and number.unit[-1:] in _PRODUCTS:
+        return "product"
+    if kind in ("item", "other") and _TIME.search(number.unit):
+        return "time"
     return kind
 
 
