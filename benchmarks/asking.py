@@ -183,7 +183,7 @@ def ours(texts: list[str], url: str, in_flight: int) -> None:
         settings = Settings(endpoint=url, model="stub", cache=Path(folder, "cache"), in_flight=in_flight)
         sources = (found for found in read_paths([str(pages)]) if isinstance(found, Source))
         with open_endpoint(settings) as endpoint:
-            account = pipeline.run(sources, endpoint, Path(folder, "out"), in_flight)
+            account = pipeline.run(sources, endpoint, pipeline.Plan(Path(folder, "out"), in_flight))
         assert account.states["ok"] == account.articles == len(texts), account
         assert account.metrics == len(texts) * len(QUOTES)
 

@@ -7,6 +7,7 @@ of whole paragraphs and merged, never sent again as it was.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from summarizer.articles import Article
 from summarizer.draft import Draft, DraftProject, items
@@ -21,12 +22,13 @@ _ENDS = "。！？；"
 
 @dataclass(frozen=True)
 class Extracted:
-    """A record, and how many replies it cost now."""
+    """A record, what it was made from, and how many replies it cost now."""
 
     record: Record
     asked: int
     re_asked: int
     warning: str | None = None
+    envelopes: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def extract(article: Article, endpoint: Endpoint, now: Callable[[], str]) -> Ext
     record = ground(reading.draft, article, reading.rejected, provenance)
     asked = sum(reply.asked for reply in replies)
     warning = next((reply.warning for reply in replies if reply.warning), None)
-    return Extracted(record, asked, max(asked - len(replies), 0), warning)
+    envelopes = tuple(reply.envelope for reply in replies)
+    return Extracted(record, asked, max(asked - len(replies), 0), warning, envelopes)
 
 
 def _read(article: Article, text: str, endpoint: Endpoint, depth: int) -> _Reading:

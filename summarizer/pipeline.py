@@ -1,8 +1,9 @@
 """From sources to records.jsonl: every stage in one line of flow, streamed and resumable.
 
 In: sources as they are read, and an open endpoint. Out: a folder with records.jsonl and flags.jsonl, in the order of
-the sources, and the account of the run. Promised: memory does not grow with the number of articles; requests are always
-in flight; the result appears whole or not at all; what was asked is kept, so that the same command goes on after a stop.
+the sources, and the account of the run. Promised: memory does not grow with the number of articles; requests are
+always in flight; the result appears whole or not at all; what was asked is kept, so that the same command goes on
+after a stop.
 """
 
 import os
@@ -20,10 +21,11 @@ from summarizer.endpoint import Endpoint, Totals, estimate_tokens
 from summarizer.extract import Extracted, extract
 from summarizer.prompting import messages
 from summarizer.reading import is_extracted
-from summarizer.records import Record, as_line
+from summarizer.second_look import SecondLook, second_look
 from summarizer.text import Source
 
 RECORDS, FLAGS, SOURCES = "records.jsonl", "flags.jsonl", "sources"
+FIRST = "records.first.jsonl"  # what the second look has changed, as it was
 _AHEAD = 8  # articles prepared for each request in flight, so that one slow reply does not starve the others
 
 
@@ -37,6 +39,8 @@ class Account:
     metrics: int = 0
     rejected: int = 0
     re_asked: int = 0
+    looked_again: int = 0
+    mended: int = 0
     states: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
@@ -48,9 +52,9 @@ class Account:
         """Whether every article ended well."""
         return set(self.states) <= {"ok"}
 
-    def count(self, extracted: Extracted) -> None:
+    def count(self, done: "_Done") -> None:
         """Add one article."""
-        record = extracted.record
+        record, extracted = done.looked.record, done.extracted
         self.articles += 1
         self.projects += len(record.projects)
         self.metrics += len(record.metrics)
@@ -58,19 +62,26 @@ class Account:
         self.re_asked += extracted.re_asked
         self.states[record.state] += 1
         self.flags.update(flag.severity for flag in record.flags)
+        self.looked_again += done.looked.asked
+        self.mended += done.looked.first is not None
         if extracted.warning:
             self.warnings[extracted.warning] += 1
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Where a run writes, how many articles it asks about at a time, and whether it asks again about doubts."""
+
+    out: Path
+    in_flight: int = 1
+    second_look: bool = False
+
+
 def run(
-    sources: Iterable[Source],
-    endpoint: Endpoint,
-    out: Path,
-    in_flight: int,
-    tell: Callable[[Account], None] = lambda account: None,
+    sources: Iterable[Source], endpoint: Endpoint, plan: Plan, tell: Callable[[Account], None] = lambda account: None
 ) -> Account:
     """Write the records and flags of all sources into a folder; `tell` is called after each article."""
-    account = Account()
+    account, out = Account(), plan.out
     out.mkdir(parents=True, exist_ok=True)
 
     def prepared() -> Iterator[Article]:
@@ -81,19 +92,33 @@ def run(
                 _keep_text(source, out / SOURCES)
             yield from cut(source).articles
 
-    def work(article: Article) -> Extracted:
+    def work(article: Article) -> _Done:
         extracted = extract(article, endpoint, _now)
-        return Extracted(
-            checks.check(extracted.record, article), extracted.asked, extracted.re_asked, extracted.warning
-        )
+        record = checks.check(extracted.record, article)
+        looked = second_look(record, article, endpoint) if plan.second_look and record.state == "ok" else None
+        return _Done(extracted, SecondLook(record) if looked is None else looked)
 
-    with _Whole(out / RECORDS) as records, _Whole(out / FLAGS) as flags:
-        for extracted in _in_order(prepared(), work, in_flight, endpoint.stop):
-            _write(extracted.record, account.articles, records, flags)
-            account.count(extracted)
+    with _Whole(out / RECORDS) as records, _Whole(out / FLAGS) as flags, _Whole(out / FIRST) as first:
+        for done in _in_order(prepared(), work, plan.in_flight, endpoint.stop):
+            record = done.looked.record
+            records.write(record.to_json() + "\n")
+            flags.writelines(checks.flag_line(flag, account.articles) + "\n" for flag in record.flags)
+            if done.looked.first is not None:
+                first.write(done.looked.first.to_json() + "\n")
+            account.count(done)
             account.totals = endpoint.totals
             tell(account)
+    if not plan.second_look:
+        (out / FIRST).unlink()
     return account
+
+
+@dataclass(frozen=True)
+class _Done:
+    """An article's record, as extracted and after the second look."""
+
+    extracted: Extracted
+    looked: SecondLook
 
 
 @dataclass(frozen=True)
@@ -118,14 +143,14 @@ def estimate(sources: Iterable[Source]) -> Estimate:
 
 
 def _in_order(
-    articles: Iterator[Article], work: Callable[[Article], Extracted], in_flight: int, stop: Callable[[], None]
-) -> Iterator[Extracted]:
+    articles: Iterator[Article], work: Callable[[Article], _Done], in_flight: int, stop: Callable[[], None]
+) -> Iterator[_Done]:
     """Yield the results in the order of the articles, with so many at work at a time."""
     if in_flight == 1:
         yield from map(work, articles)
         return
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="asking")
-    waiting: deque[Future[Extracted]] = deque()
+    waiting: deque[Future[_Done]] = deque()
     try:
         for article in articles:
             waiting.append(pool.submit(work, article))
@@ -136,12 +161,6 @@ def _in_order(
     finally:  # on Ctrl-C: what is in flight ends and lies in the cache, nothing new is begun
         stop() if waiting else None
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _write(record: Record, number: int, records: TextIO, flags: TextIO) -> None:
-    records.write(record.to_json() + "\n")
-    for flag in record.flags:
-        flags.write(as_line({**flag.model_dump(mode="json"), "record": number}) + "\n")
 
 
 def _keep_text(source: Source, folder: Path) -> None:

@@ -38,7 +38,7 @@ def claim(text: str = "35亿元", quote: str = QUOTE) -> dict[str, Any]:
 def run(url: str, tmp_path: Path, found: Iterable[Source], in_flight: int = 4, **settings: Any) -> Account:
     chosen = Settings(endpoint=url, model="m", cache=tmp_path / "cache", in_flight=in_flight, **settings)
     with open_endpoint(chosen, Options(sleep=lambda seconds: None)) as endpoint:
-        return pipeline.run(found, endpoint, tmp_path / "out", in_flight)
+        return pipeline.run(found, endpoint, pipeline.Plan(tmp_path / "out", in_flight))
 
 
 def records(folder: Path) -> list[Record]:
@@ -189,7 +189,8 @@ def test_ctrl_c_keeps_what_was_asked_and_the_same_command_goes_on(tmp_path: Path
         command = [sys.executable, "-m", "summarizer", "run", str(pages), "--endpoint", server.url, "--model", "m"]
         command += ["--in-flight", "2", "--cache", str(tmp_path / "cache"), "--out", str(tmp_path / "out")]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        while len(server.requests) < 6:
+        begun = time.monotonic()
+        while len(server.requests) < 6 and process.poll() is None and time.monotonic() - begun < 60:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)

@@ -12,6 +12,7 @@ from summarizer.cli import DONE, LEFT_OUT
 from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import Inputs, add_source_arguments, sources_of, tell
 from summarizer.cli.progress import Progress
+from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
     from summarizer.pipeline import Account
@@ -33,6 +34,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_source_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the records go")
     add_endpoint_arguments(parser)
+    parser.add_argument(
+        "--second-look", action="store_true", help="ask once more about flagged errors and numbers passed over"
+    )
     parser.add_argument("--refresh", action="store_true", help="ask again, though the cache holds a reply")
     budget = parser.add_argument_group("budget; what is spent stops the run cleanly, and a later run goes on")
     budget.add_argument("--max-requests", type=int, metavar="N", help="HTTP requests, retries counted")
@@ -47,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     from summarizer import pipeline
     from summarizer.endpoint import Options, open_endpoint
     from summarizer.endpoint.opening import EMBEDDED
+    from summarizer.endpoint.stores import BATCH
 
     settings = settings_of(args)
     inputs = sources_of(args)
@@ -55,14 +60,15 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     with open_endpoint(settings, Options(refresh=args.refresh)) as endpoint:
         embedded = endpoint.way.name == EMBEDDED
+        if args.second_look and endpoint.way.name in (EMBEDDED, BATCH):
+            raise UsageError("--second-look needs a live endpoint: rules and recorded replies say the same again")
         if embedded:
             tell(f"no model is named; the embedded rules answer ({endpoint.way.model})")
         progress = Progress(_bytes(args.paths), sys.stderr)
         # Rules do not wait, so threads would only take turns.
         in_flight = 1 if embedded else settings.in_flight
-        account = pipeline.run(
-            inputs, endpoint, args.out, in_flight, lambda now: progress.tell(now.articles, now.bytes_read)
-        )
+        plan = pipeline.Plan(args.out, in_flight, args.second_look)
+        account = pipeline.run(inputs, endpoint, plan, lambda now: progress.tell(now.articles, now.bytes_read))
         progress.end()
     for warning, count in account.warnings.items():
         tell(f"{count} articles: {warning}")
@@ -94,6 +100,11 @@ def _table(account: "Account", inputs: Inputs, settings: "Settings", seconds: fl
         ("records", f"{account.projects} projects, {account.metrics} metrics, {account.rejected} items rejected"),
         ("flags", ", ".join(f"{account.flags[name]} {name}s" for name in ("error", "warning", "notice"))),
         ("asked", f"{totals.requests} requests, {totals.from_cache} from the cache, {account.re_asked} asked again"),
+        *(
+            [("looked again", f"{account.looked_again} requests, {account.mended} articles mended")]
+            if account.looked_again
+            else []
+        ),
         ("failed", ", ".join(f"{count} {state}" for state, count in sorted(failed.items())) or "none"),
         (
             "tokens",
@@ -103,7 +114,7 @@ def _table(account: "Account", inputs: Inputs, settings: "Settings", seconds: fl
         ("cost", f"{totals.cost:.4f} {settings.prices.currency} by your prices"),
         ("time", f"{seconds:.1f} s, {account.articles / seconds if seconds else 0:.1f} articles a second"),
     ]
-    return "\n".join(f"{name:<10}{value}" for name, value in rows)
+    return "\n".join(f"{name:<14}{value}" for name, value in rows)
 
 
 def _bytes(paths: list[str]) -> int:
