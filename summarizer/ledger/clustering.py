@@ -54,6 +54,8 @@ def keys_of(form: Form) -> Iterator[str]:
         for at in range(len(telling) - 1):
             yield f"{scope}~{telling[at : at + 2]}"
         yield f"{scope}*{core[-3:]}" if form.ordinals or len(telling) < 2 else f"{scope}^{core[:2]}"
+        if form.line:  # 云岭至白石高速公路 and 云白高速 have but their first characters in common
+            yield f"{scope}^{core[0]}"
     for brand in form.brands:
         yield f"{scope}@{brand[:2]}"
     for core in form.cores:  # a company may stand in a name without being told as a party

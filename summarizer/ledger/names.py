@@ -31,7 +31,8 @@ _COMPANY = re.compile(r"^(.{2,24}?(?:有限责任公司|股份有限公司|有�
 _PLACE = re.compile(
     r"([一-龥]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|经开区|高新区|新区|示范区|省|市|州|盟|地区|县|区|旗))"
 )
-_CITY, _COUNTY = re.compile(r"(?:省|自治区|市|自治州|州|盟|地区)$"), re.compile(r"(?:县|区|旗)$")
+_COUNTY = re.compile(r"(?:县|区|旗)$")
+_IN_PLACE = re.compile(r"^(.{0,12}?)(?:在|位于)([一-龥]{2,12}?)(?:投资)?(?:布局|建设|投建|新建|兴建|实施|落地)?的(?=.{2})")
 _NO_PLACE = re.compile(r"(?:园区|院区|校区|港区|景区|库区|厂区|社区|片区|街区|小区|城区|矿区|山区|灌区|示范区|地区)$")
 _NOT_AFTER = "至到—-–和与、港山湖河江岭站路桥"  # 云岭至白石: the place is part of the name
 
@@ -90,7 +91,7 @@ def form_of(record: Record, index: int) -> Form:
         names.append(completed)
     region = record.article.region.name if record.article.region else ""
     own = " ".join(filter(None, (project.location, project.region.name if project.region else None)))
-    cities, near = places(f"{region} {_of_dateline(record)}")
+    cities, near = places(region)
     own_cities, counties = places(own)
     brands = tuple(dict.fromkeys(brand for party in project.parties for brand in brands_of(party.name)))
     parsed = [_Parsed.of(name) for name in names]
@@ -98,9 +99,10 @@ def form_of(record: Record, index: int) -> Form:
     named_cities, named_counties = places(" ".join(map(_leading_place, names)))
     counties |= named_counties | {place for place in near if any(_bears(name, place) for name in names)}
     counties |= {base for base in known - cities - own_cities if any(_bears(name, base) for name in names)}
+    line = pattern("lines", "words").search(project.name) is not None
     companies = tuple(dict.fromkeys((*brands, *(brand for one in parsed for brand in one.brands))))
     return Form(
-        cores=_cores(parsed, known),
+        cores=_cores(parsed, known, line),
         phases=frozenset().union(*(one.phases for one in parsed)),
         ordinals=parsed[0].ordinals or frozenset().union(*(one.ordinals for one in parsed)),
         natures=parsed[0].natures,
@@ -109,7 +111,7 @@ def form_of(record: Record, index: int) -> Form:
         near_counties=frozenset(near),
         brands=companies,
         amounts=frozenset(_amounts(project.quantities)),
-        line=pattern("lines", "words").search(project.name) is not None,
+        line=line,
         completed=completed is not None,
     )
 
@@ -135,7 +137,18 @@ class _Parsed:
             rest = _BRACKETS.sub("", _PHASE.sub("", plain))[len(company[1]) :]
         ordinals = frozenset(_ordinals(rest))
         natures = frozenset(name for name, what in words()["natures"].items() if re.search(what, rest))
-        return cls(_headless(_MARKS.sub("", rest)), phases, ordinals, natures, brands)
+        rest = _MARKS.sub("", rest)
+        for word in _pointers():
+            if rest.startswith(word) and len(rest) > len(word):
+                rest = rest.removeprefix(word).removeprefix("的")
+                break
+        rest = _IN_PLACE.sub(r"\1", rest)  # 集团在某区布局的工厂: the place is told elsewhere
+        return cls(_headless(rest), phases, ordinals, natures, brands)
+
+
+@cache
+def _pointers() -> tuple[str, ...]:
+    return tuple(sorted(words()["pointers"], key=len, reverse=True))
 
 
 def _numerals(found: str) -> list[str]:
@@ -153,18 +166,24 @@ def _ordinals(name: str) -> Iterator[str]:
 
 
 def _headless(name: str) -> str:
-    """Drop what only says that it is a project, and pointing words before the name."""
-    for word in sorted(words()["pointers"], key=len, reverse=True):
-        if name.startswith(word) and len(name) > len(word):
-            name = name.removeprefix(word).removeprefix("的")
-            break
+    """Drop what only says that it is a project."""
     ending = re.compile(f"(?:{_alternatives('empty_heads').pattern})$")
     while (shorter := ending.sub("", name)) != name and shorter:
         name = shorter
     return "" if ending.fullmatch(name) else name
 
 
-def _cores(parsed: Sequence[_Parsed], places_known: Iterable[str]) -> tuple[str, ...]:
+def _without_inner_places(core: str, known: Iterable[str]) -> str:
+    """Drop the names of places inside a core: the same plant is told with and without its town."""
+    for base in sorted(known, key=lambda base: (-len(base), base)):
+        at = core.find(base)
+        rest = core.replace(base, "", 1)
+        if at > 0 and len(rest) >= 4 and rest[at : at + 1] not in _NOT_AFTER:
+            core = rest
+    return core
+
+
+def _cores(parsed: Sequence[_Parsed], places_known: Iterable[str], line: bool) -> tuple[str, ...]:
     """Return the distinct cores, each also without the places before it."""
     found: dict[str, None] = {}
     bare: set[str] = set()  # what is left of a telling name without its place may be told by its kind alone
@@ -176,9 +195,8 @@ def _cores(parsed: Sequence[_Parsed], places_known: Iterable[str]) -> tuple[str,
         found[stripped] = None
         if distinctive(one.core) and len(stripped) >= 3:
             bare.add(stripped)
-        at = re.match(r"在[一-龥]{2,10}?(?:布局|建设|投资|投建|新建)的(?=.{2})", one.core)
-        if at:
-            found[one.core[at.end() :]] = None
+        if not line:
+            found[_without_inner_places(stripped, places_known)] = None
     distinct = [core for core in found if distinctive(core) or core in bare]
     return tuple(sorted(distinct or [core for core in found if core], key=lambda core: (-len(core), core)))
 
@@ -219,7 +237,7 @@ def places(text: str) -> tuple[frozenset[str], frozenset[str]]:
         name = found[1]
         if _NO_PLACE.search(name) and not name.endswith("示范区"):
             continue
-        base = base_of(name)
+        base = re.split("[在于]", base_of(name))[-1]
         if len(base) < 2:
             continue
         if _COUNTY.search(name) and not name.endswith(("自治区", "特别行政区")):
@@ -239,6 +257,9 @@ def base_of(place: str) -> str:
 
 
 def _leading_place(name: str) -> str:
+    within = _IN_PLACE.match(key(name))
+    if within is not None:
+        return within[2]
     found = re.match(r"[一-龥]{2,6}?(?:市|县|区|旗|开发区|高新区|新区)(?=.{3})", key(name))
     return "" if found is None or _NO_PLACE.search(found[0]) else found[0]
 
@@ -247,10 +268,6 @@ def _bears(name: str, base: str) -> bool:
     """Tell whether a name has a place in it that is not the end of a line between places."""
     at = key(name).find(base)
     return at >= 0 and len(base) >= 2 and pattern("lines", "words").search(name) is None
-
-
-def _of_dateline(record: Record) -> str:
-    return ""
 
 
 @lru_cache(maxsize=16384)
