@@ -4,7 +4,7 @@ In: folders of articles with gold (title, first and last words). Out: the share 
 with the stretch from the first to the last words, as score.py counts) and of headlines exactly right, blanks aside.
 Promised: the same seed composes the same pages.
 
-    python benchmarks/compose.py fixtures/gold fixtures/written/a --pages 60 --seeds 5 [--misses 20] [--write DIR]
+    python benchmarks/compose.py fixtures/gold fixtures/written/a --pages 60 [--houses mixed web] [--misses 20]
 """
 
 import argparse
@@ -13,49 +13,17 @@ import random
 import re
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from summarizer.articles import Page, cut
 from summarizer.text import Folded, Source, sha256_of
 
-_MASTHEADS = [
-    "2024年3月5日 星期二", "2024年3月5日 星期二 第4版 要闻", "要闻", "4 综合新闻", "A03 经济", "第03版：区县",
-    "济北日报", "2023-11-08 第2版", "今日8版  总第10234期", "03", "综合", "— 4 —", "责编/张晓  美编/李雯",
-]  # fmt: skip
-_FOOTERS = [
-    "编辑：王立 组版：赵敏", "责任编辑：陈刚  电话：0531-85193000", "本版编辑 钱进 美编 孙悦", "责编：周航 校对：吴宁",
-    "编辑 郑凯  校对 冯雪  版式 陈曦", "□编辑 韩冰 组版 杨帆", "国内统一刊号：CN37-0001  邮发代号：23-1",
-    "社址：济北市泉城路1号  邮编：250001  广告热线：0531-85190000", "值班编委：沈涛  编辑：朱琳", "A4", "4",
-]  # fmt: skip
-_ADS = [
-    ["广告"], ["遗失声明", "李某遗失身份证，声明作废。", "电话：13800138000"],
-    ["滨河花园 盛大开业", "建面98—143平方米 均价优惠", "热线：0531-88886666"],
-    ["招租公告", "东城商务楼300平方米办公室招租，交通便利。", "咨询电话：13912345678"],
-    ["本报广告热线：0531-85190000"], ["春风家电城 全场五折起 抢购热线 400-800-1234"],
-]  # fmt: skip
-_CAPTIONS = [
-    "图为项目施工现场。", "图为工人正在生产线上作业。 □记者 高远 摄", "▲建设中的产业园一角。（通讯员 何平 摄）",
-    "俯瞰建设中的跨河大桥。", "工人在车间内检修设备。本报记者 林峰 摄", "图①：码头作业现场。", "项目效果图。（资料图）",
-    "（图片由受访者提供）", "新建成的园区全景。□高远 摄",
-]  # fmt: skip
-_LEADS = [
-    "开局关乎全局，起步决定后势。春日里，从田野到车间，从码头到工地，处处涌动着大抓项目的热潮。",
-    "核心提示：项目是发展的生命线，也是稳增长的压舱石。连日来，本报记者走进一线，探访建设进展。",
-    "一年之计在于春。眼下，各地抢抓施工黄金期，机械轰鸣，车辆穿梭，一派繁忙景象。",
-]
-_SUBHEADS = [
-    "要素跟着项目走", "服务“零距离”", "向新而行", "按下建设“快进键”", "产业链条越拉越长", "一线抓落实 效能再提升",
-    "强链补链", "（一）抓进度", "一、项目提速", "真金白银促投资",
-]  # fmt: skip
-_BANNERS = [
-    "重点项目巡礼", "实干争先 开局起势", "聚焦高质量发展", "项目为王看一线", "奋战一季度 夺取“开门红”", "新春走基层",
-    "开放的春天", "县域经济观察", "我们这十年", "在希望的田野上", "大河奔流 一路向前",
-]  # fmt: skip
-_ORGANS = ["济北晚报·泉眼客户端", "滨海日报", "大河客户端", "新泉日报·新泉网"]
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _NAME = re.compile(r"[（(](?:本报|见习|首席|全媒体)?记者[ 　]+([^）)]+)[)）]")
 _DATELINE = re.compile(r"^(本报[^（(，。 　]{0,14}[讯电])[ 　]*")
 
@@ -83,15 +51,64 @@ class Truth:
     last: str
 
 
-@dataclass
+@dataclass(frozen=True)
+class House:
+    """How one paper sets its pages: what is drawn for a page or an article, and how often something happens."""
+
+    widths: tuple[int | None, ...] = (None, *range(18, 25), *range(18, 25), *range(18, 25))
+    indents: tuple[str, ...] = ("  ", "　　", "　　", "  ", "")
+    placings: tuple[str, ...] = ("before", "before", "after", "mixed")
+    aparts: tuple[tuple[int, int], ...] = ((1, 1), (1, 2), (2, 3), (1, 4))
+    centres: tuple[str, ...] = ("", "", "", "　　", "　　　　", "      ")
+    unsigned: float = 0.0  # articles without byline and dateline
+    vertical: float = 0.07
+    loose: float = 0.5  # headline rows with empty lines between them
+    even: float = 1.0  # rows of a headline cut at even lengths, in mid-word too; else between its clauses
+    banner: float = 0.15
+    guide: float = 0.0
+    every: int = 0  # an empty line after so many lines, in mid-sentence too
+    halves: bool = False  # the width counts half-width columns
+    between: tuple[int, ...] = (0, 1, 1, 2)  # empty lines between headline and body
+    intruder: float = 0.25
+    digits: float = 0.2
+    furniture: float = 0.4
+    line_end: str = "\n"
+
+
+HOUSES = {
+    "mixed": House(),
+    "tight": House(
+        widths=tuple(range(16, 31)), indents=("　　", "    ", "\t"), placings=("before",), aparts=((0, 0), (0, 1)),
+        centres=("", "　　　　", "        "), loose=0.1, halves=True, between=(0,), even=0.6, furniture=0.7,
+    ),
+    "tail": House(
+        widths=tuple(range(17, 27)), placings=("after",), aparts=((1, 1), (2, 2), (1, 3)), between=(1,),
+        centres=("", "   ", "　　　", "          "), vertical=0.12, loose=0.4, intruder=0.4, guide=0.2,
+    ),
+    "web": House(
+        widths=(None,), indents=("", "", "　　"), placings=("before",), aparts=((1, 2), (2, 3)), even=0.0, unsigned=0.2,
+        loose=0.2, banner=0.3, intruder=0.4, guide=0.3, vertical=0.0, line_end="\r\n",
+    ),
+    "ragged": House(
+        widths=tuple(range(16, 29)), indents=("", "", " "), placings=("before", "after", "mixed"), every=9,
+        vertical=0.2, banner=0.3, guide=0.3, intruder=0.5, digits=0.5, furniture=0.7, even=0.7,
+    ),
+    "clauses": House(
+        even=0.0, placings=("before", "before", "mixed"), loose=0.3, intruder=0.3, guide=0.15, banner=0.25,
+        centres=("", "　　　", "\t"), halves=True, unsigned=0.1,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Style:
     """How one page is set."""
 
+    house: House
     width: int | None
     indent: str
     placing: str
     apart: tuple[int, int]
-    damage: Counter[str] = field(default_factory=Counter)
 
 
 def flat(text: str) -> str:
@@ -114,7 +131,10 @@ def load(folders: list[Path]) -> list[Clean]:
 def _clean(name: str, text: str, gold: dict[str, object]) -> Clean:
     heads = {flat(str(gold[key])).strip("-—") for key in ("title", "kicker") if gold.get(key)}
     lines = [line for line in text.splitlines() if line.strip()]
-    body = [line for line in lines if flat(line).strip("-—") not in heads]
+    said = [at for at, line in enumerate(lines) if any(flat(line).strip("-—") in head for head in heads)]
+    first = min(said, default=0)
+    lines = lines[first if first < 3 else 0 :]  # a word of its kind over the headline: 调查
+    body = [line for line in lines if not any(flat(line).strip("-—") in head for head in heads)]
     indented = any(re.match(r"^[ 　]{2}", line) for line in body)
     paragraphs: list[str] = []
     for line in body:
@@ -147,8 +167,9 @@ def _clean(name: str, text: str, gold: dict[str, object]) -> Clean:
 class Composer:
     """Sets one page."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, house: House) -> None:
         self.chance = chance
+        self.house = house
 
     def maybe(self, share: float) -> bool:
         """Throw the dice."""
@@ -156,31 +177,33 @@ class Composer:
 
     def page(self, articles: list[Clean]) -> tuple[str, list[Truth]]:
         """Compose a page of some articles."""
-        chance = self.chance
+        chance, house = self.chance, self.house
         style = Style(
-            width=None if self.maybe(0.25) else chance.randint(18, 24),
-            indent=chance.choice(["  ", "　　", "　　", "  ", ""]),
-            placing=chance.choice(["before", "before", "after", "mixed"]),
-            apart=chance.choice([(1, 1), (1, 2), (2, 3), (1, 4)]),
+            house,
+            width=chance.choice(house.widths),
+            indent=chance.choice(house.indents),
+            placing=chance.choice(house.placings),
+            apart=chance.choice(house.aparts),
         )
         out: list[str] = []
         truths: list[Truth] = []
-        if self.maybe(0.4):
-            out += [*chance.sample(_MASTHEADS, chance.randint(1, 2)), ""]
-        banner = self.maybe(0.15) and style.placing == "before"
-        if banner:
-            out += [chance.choice(_BANNERS), *[""] * chance.randint(1, 2)]
+        if self.maybe(house.furniture):
+            out += [*chance.sample(_WORDS["mastheads"], chance.randint(1, 2)), ""]
+        if self.maybe(house.guide):
+            out += [*chance.choice(_WORDS["guides"]), "", ""]
+        if self.maybe(house.banner) and style.placing == "before":
+            out += [chance.choice(_WORDS["banners"]), *[""] * chance.randint(1, 2)]
         for at, article in enumerate(articles):
             lines, truth = self.article(article, style, at)
             out += [*lines, *[""] * chance.randint(*style.apart)]
             truths.append(truth)
             if self.maybe(0.12):
-                out += [*chance.choice(_ADS), ""]
+                out += ["", *chance.choice(_WORDS["ads"]), ""]
             if self.maybe(0.08):
-                out += [chance.choice(_FOOTERS), ""]
-        if self.maybe(0.5):
-            out += chance.sample(_FOOTERS, chance.randint(1, 2))
-        return "\n".join(out), truths
+                out += [chance.choice(_WORDS["footers"]), ""]
+        if self.maybe(house.furniture + 0.1):
+            out += chance.sample(_WORDS["footers"], chance.randint(1, 2))
+        return house.line_end.join(out), truths
 
     def article(self, article: Clean, style: Style, at: int) -> tuple[list[str], Truth]:
         """Set one article."""
@@ -191,19 +214,19 @@ class Composer:
             return body, Truth(article.name, [], first, last)
         head = self.headline(article, style)
         before = style.placing == "before" or (style.placing == "mixed" and self.maybe(0.5))
-        between = [""] * chance.choice([0, 1, 1, 2])
+        between = [""] * chance.choice(style.house.between)
         lines = [*head, *between, *body] if before else [*body, *(between or [""]), *head]
         return lines, Truth(article.name, [article.title, *article.also], first, last)
 
     def headline(self, article: Clean, style: Style) -> list[str]:
         """Set headline and kicker in one of many ways."""
         chance = self.chance
-        if self.maybe(0.07) and len(article.title) <= 20 and article.title.isprintable():
+        if self.maybe(style.house.vertical) and len(article.title) <= 20 and article.title.isprintable():
             title = article.title.replace(" ", "")
             return list(title)
         rows = self.split(article.title)
-        centre = chance.choice(["", "", "", "　　", "　　　　", "      "])
-        loose = self.maybe(0.5) and len(rows) > 1
+        centre = chance.choice(style.house.centres)
+        loose = self.maybe(style.house.loose) and len(rows) > 1
         spaced = [part for row in rows for part in ([row, ""] if loose else [row])]
         lines = [centre + row if row else row for row in (spaced[:-1] if loose else spaced)]
         if style.width is None and self.maybe(0.15):
@@ -217,7 +240,10 @@ class Composer:
         return [*lines, *gap, centre + chance.choice(["", "", "——"]) + kicker]
 
     def split(self, title: str) -> list[str]:
-        """Break a headline over one to four rows, mostly at even lengths."""
+        """Break a headline over one to four rows, at even lengths or between its clauses."""
+        if not self.maybe(self.house.even):
+            clauses = re.split(r"[ 　]|(?<=[：，！？])", title)
+            return [part for part in clauses if part] if self.maybe(0.6) else [title]
         count = self.chance.choice([1, 1, 1, 2, 2, 3, 4]) if len(title) > 8 else self.chance.choice([1, 1, 2])
         count = min(count, len(title) // 4)
         if count < 2:
@@ -235,14 +261,15 @@ class Composer:
         helper = f" 通讯员 {' '.join(one[2:])}" if one[2:] else ""
         place = article.dateline or "本报讯"
         role = "记 者" if self.maybe(0.1) else "记者"
+        organ = chance.choice(_WORDS["organs"])
         forms: list[tuple[list[str], str, str]] = [
             ([], f"{place}（{role} {line}{helper}）", ""),
             ([], f"{place}（{role} {line}{helper}）", ""),
             ([f"□{role} {line}{helper} 报道"], f"{place} ", ""),
             ([f"□ 本报{role} {line}"] + ([f"   本报通讯员 {' '.join(one[2:])}"] if one[2:] else []), "", ""),
             ([f"□ 本 报 记 者  {line}"], "", ""),
-            ([chance.choice(_ORGANS), f"{role} {line}{helper}"], "", ""),
-            ([f"{chance.choice(_ORGANS)}{role} {line}{helper}"], "", ""),
+            ([organ, f"{role} {line}{helper}"], "", ""),
+            ([f"{organ}{role} {line}{helper}"], "", ""),
             ([f"文/片 {role} {line}"], "", ""),
             ([f"{role} {line}{helper}"], f"{place} " if self.maybe(0.5) else "", ""),
             ([f"{place} {role} {line} 报道"], "", ""),
@@ -254,7 +281,7 @@ class Composer:
     def body(self, article: Clean, style: Style, continued: bool) -> tuple[list[str], str, str]:
         """Set the body with its byline; return the lines and the first and last words."""
         chance = self.chance
-        over, lead, behind = self.byline(article)
+        over, lead, behind = self.byline(article) if not self.maybe(style.house.unsigned) else ([], "", "")
         paragraphs = list(article.paragraphs)
         if continued:
             over, lead, behind = [], "（上接第一版）", behind if self.maybe(0.3) else ""
@@ -262,13 +289,13 @@ class Composer:
         paragraphs[0] = lead + paragraphs[0]
         if self.maybe(0.1):
             paragraphs[-1] = paragraphs[-1] + "（下转第四版）"
-        if self.maybe(0.2):
+        if self.maybe(style.house.digits):
             paragraphs = [re.sub(r"(?<=\d)(?=[.\d万亿])|(?<=[.])(?=\d)", " " * self.maybe(0.7), p) for p in paragraphs]
         lines: list[str] = [style.indent * self.maybe(0.7) + row for row in over]
         if over and self.maybe(0.3):
             lines.append("")
-        subheads = chance.sample(_SUBHEADS, 2) if self.maybe(0.2) and len(paragraphs) > 3 else []
-        intruder = self.intruder() if self.maybe(0.25) else []
+        subheads = chance.sample(_WORDS["subheads"], 2) if self.maybe(0.2) and len(paragraphs) > 3 else []
+        intruder = self.intruder() if self.maybe(style.house.intruder) else []
         cut_in = chance.randrange(len(paragraphs))
         for at, paragraph in enumerate(paragraphs):
             if subheads and at in (1, 3):
@@ -291,9 +318,9 @@ class Composer:
         gap = [""] * chance.choice([1, 1, 2, 3])
         inside: list[str] = []
         if self.maybe(0.5):
-            inside += [chance.choice(_LEADS), *gap]
+            inside += [chance.choice(_WORDS["leads"]), *gap]
         if not inside or self.maybe(0.6):
-            inside += [chance.choice(_CAPTIONS), ""]
+            inside += [chance.choice(_WORDS["captions"]), ""]
         return [*gap, *inside]
 
     def set(self, paragraph: str, style: Style, intruder: list[str]) -> Iterator[str] | list[str]:
@@ -304,35 +331,37 @@ class Composer:
                 return [style.indent + paragraph, *intruder]
             at = chance.randint(20, len(paragraph) - 16)
             return [style.indent + paragraph[:at], *intruder, paragraph[at:]]
-        width = style.width
-        rows, words = [], style.indent + paragraph
-        at = 0
-        while at < len(words):
-            size = width + (1 if words[at + width : at + width + 1] in set("，。、；：）”》") else 0)
-            rows.append(words[at : at + size])
-            at += size
+        rows = self.rows(style.indent + paragraph, style.width)
         lines: list[str] = []
         place = chance.randrange(1, len(rows) - 2) if len(rows) > 4 else None  # the first and last words stay whole
         for number, row in enumerate(rows):
             if number and intruder and number == place:
-                lines += [part for whole in intruder for part in self._wrapped(whole, width)]
+                lines += [part for whole in intruder for part in self.rows(whole, style.width)]
+            elif number and style.house.every and number % style.house.every == 0:
+                lines += [""]
             elif number and self.maybe(0.05):
                 lines += [""] * chance.choice([1, 1, 2])
             lines.append(row)
         return lines
 
-    def _wrapped(self, words: str, width: int) -> list[str]:
-        if len(words) <= width:
-            return [words]
-        return [words[at : at + width] for at in range(0, len(words), width)]
+    def rows(self, words: str, width: int) -> list[str]:
+        """Break words hard at a width; a closing mark stays with the line before."""
+        found, at = [], 0
+        while at < len(words):
+            size, room = 0, 2 * width
+            while at + size < len(words) and room > 1:
+                room -= 1 if self.house.halves and words[at + size].isascii() else 2
+                size += 1
+            size += words[at + size : at + size + 1] in set("，。、；：）”》")
+            found.append(words[at : at + size])
+            at += size
+        return found
 
 
 def measure(page: str, truths: list[Truth], found: Page, misses: list[str]) -> Counter[str]:
     """Count articles and headlines as score.py does."""
     whole = Folded.of(page)
-    sets = [
-        {k for a, b in article.stretches for k in range(*whole.range_of(a, b))} for article in found.articles
-    ]
+    sets = [{k for a, b in article.stretches for k in range(*whole.range_of(a, b))} for article in found.articles]
     count: Counter[str] = Counter(said=len(found.articles))
     for truth in truths:
         low, high = whole.text.find(truth.first), whole.text.rfind(truth.last) + len(truth.last)
@@ -353,23 +382,29 @@ def measure(page: str, truths: list[Truth], found: Page, misses: list[str]) -> C
     return count
 
 
-def run(clean: list[Clean], seed: int, pages: int, misses: list[str], write: Path | None = None) -> Counter[str]:
+def run(clean: list[Clean], seed: int, pages: int, misses: list[str], house: str = "mixed") -> Counter[str]:
     """Compose, cut and count some pages."""
     chance = random.Random(seed)
     total: Counter[str] = Counter()
     for number in range(pages):
-        page, truths = Composer(chance).page(chance.sample(clean, min(len(clean), chance.randint(2, 7))))
+        page, truths = Composer(chance, HOUSES[house]).page(chance.sample(clean, min(len(clean), chance.randint(2, 7))))
         some: list[str] = []
-        source = Source(f"{seed}-{number}.txt", sha256_of(page.encode()), page)
+        source = Source(f"{house}-{seed}-{number}.txt", sha256_of(page.encode()), page)
         start = time.perf_counter()
         found = cut(source)
         total["microseconds"] += round(1e6 * (time.perf_counter() - start))
         total += measure(page, truths, found, some)
         total["characters"] += len(page)
         misses.extend(f"{source.path} {line}" for line in some)
-        if write:
-            (write / source.path).write_text(page, encoding="utf-8")
     return total
+
+
+def _told(count: Counter[str]) -> str:
+    return (
+        f"articles {count['found'] / count['articles']:.4f}, headlines {count['titles_right'] / count['titles']:.4f} "
+        f"of {count['titles']}, said {count['said']} of {count['articles']}, "
+        f"{count['microseconds'] / count['characters']:.2f} s a million characters"
+    )
 
 
 def main() -> None:
@@ -380,28 +415,20 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--misses", type=int, default=0)
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--houses", nargs="+", default=list(HOUSES), choices=list(HOUSES))
     args = parser.parse_args()
     clean = load(args.folders)
     if not clean:
         sys.exit("no clean article was found")
-    if args.write:
-        args.write.mkdir(parents=True, exist_ok=True)
     misses: list[str] = []
-    total: Counter[str] = Counter()
-    for seed in range(args.first, args.first + args.seeds):
-        one = run(clean, seed, args.pages, misses, args.write)
-        total += one
-        print(
-            f"seed {seed}: articles {one['found']}/{one['articles']} = {one['found'] / one['articles']:.3f}, "
-            f"said {one['said']}, headlines {one['titles_right']}/{one['titles']} = "
-            f"{one['titles_right'] / one['titles']:.3f}"
-        )
-    print(
-        f"all: {len(clean)} articles on hand; articles {total['found'] / total['articles']:.4f}, "
-        f"headlines {total['titles_right'] / total['titles']:.4f}, "
-        f"{total['microseconds'] / total['characters']:.2f} s a million characters"
-    )
+    whole: Counter[str] = Counter()
+    for house in args.houses:
+        total: Counter[str] = Counter()
+        for seed in range(args.first, args.first + args.seeds):
+            total += run(clean, seed, args.pages, misses, house)
+        print(f"{house:8} {_told(total)}")
+        whole += total
+    print(f"all      {_told(whole)}; {len(clean)} articles on hand")
     for line in misses[: args.misses]:
         print(" ", line)
 
