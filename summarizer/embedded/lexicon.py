@@ -21,6 +21,8 @@ _TIME = (
     r"|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
 )
 
+_ROUTE = "[一-龥]{2,3}至[一-龥]{2,4}?(?:高速|公路|铁路|城际|高铁)"  # the names of its ends hold what would cut
+
 # Heads of one letter, which many other words hold.
 _SHORT = "厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])"
 
@@ -37,6 +39,9 @@ class Lexicon:
     empty: re.Pattern[str]  # words that tell nothing about which one
     single: frozenset[str]  # letters that tell nothing if there is nothing else
     kinds: tuple[str, ...]
+    soft: re.Pattern[str]  # a run up to a letter that is a head if the context says so
+    soft_not: tuple[str, ...]
+    many: re.Pattern[str]  # a name of many
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -66,7 +71,7 @@ def lexicon() -> Lexicon:
     phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
@@ -75,4 +80,7 @@ def lexicon() -> Lexicon:
         empty=re.compile(rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|[\d.()“”,]+"),
         single=frozenset(word for word in data["generic"] if len(word) == 1),
         kinds=tuple(sorted(data["kinds"], key=len, reverse=True)),
+        soft=re.compile(rf".*(?:[{data['soft']}]|[\d一二三四五六七八九十]号)(?=$|{data['soft_before']})"),
+        soft_not=tuple(data["soft_not"]),
+        many=re.compile(data["many"]),
     )

@@ -1,0 +1,201 @@
+"""Stretches of an article's text that may name a project.
+
+In: the folded text of a paragraph. Out: candidates: what ends in a project's head, stands in a list of projects, or
+shares one kind with others. Promised: every candidate is a range of the text; how much speaks for it is told by its
+tier, and whether it is one is not decided here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, any_of, lexicon
+from summarizer.embedded.wording import PHASES, QUOTED, specific
+
+_HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
+_BRACKET = re.compile(r"\(([^()]{1,60})\)")
+_BOOK = re.compile(r"《[^《》]{1,40}》?")
+_INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
+_TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
+_JOINS = re.compile(r"以及|和|与|及|暨|同")
+_LEADING = re.compile(r"^(?:[和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有)+")
+_PART_OF = re.compile(
+    r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
+)
+_LONE_VERB = re.compile(
+    r"^(?:[一-龥]{1,4}(?:省|市|县|区|旗|州|镇|乡))?(?:[新拟再合续投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
+)
+
+# A list that says of itself that it lists projects.
+_LISTED = re.compile(
+    r"(?:等(?:一批|一系列|多个|[\d一二两三四五六七八九十百]+(?:余|多)?(?:个|项|条|座|处))?"
+    r"(?!企业|领域|行业|地区|城市|环节|载体|区域|方面|部门|单位|工作|措施|政策)"
+    r"(?:[^,。;、:等及和的在全为单部]{0,7}?)(?:项目(?!攻坚|建设资金|审批|单位|提报|管理)|工程|断头路|电站|水库|泊位|道路|场馆)"
+    rf"|(?:{COUNT}(?:个|项|处)[^,。;、:等及和的]{{0,7}}?(?:项目|工程)(?!中|里|共))|,分别(?:总?投资|规模|计划投资))"
+)
+_GROUP = re.compile(
+    r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)"
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch of text that may be a project's name."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool = False
+    soft: bool = False  # ends in a letter that many other words end in
+
+
+def mask(text: str) -> str:
+    """Hide what stands in short quotes, brackets and titles; the length stays."""
+    hidden = QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
+    hidden = _BRACKET.sub(_hidden, hidden)
+    return _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
+
+
+def _hidden(bracket: re.Match[str]) -> str:
+    if PHASES.fullmatch(bracket[1]):
+        return bracket[0]
+    return (_HIDDEN if _names(bracket[1]) else "|") * len(bracket[0])
+
+
+def _names(inside: str) -> bool:
+    return bool(_INSIDE.match(inside)) and not _TALKS.search(inside)
+
+
+def cuts(hidden: str, words: Lexicon, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield what ends a name: marks, numbers, verbs; not what only looks like one, as the 由 of 自由."""
+    return (hit for hit in words.cut.finditer(hidden, start) if hit["keep"] is None)
+
+
+def candidates(text: str, start: int, end: int, words: Lexicon) -> Iterator[Candidate]:
+    """Yield every stretch of a paragraph that ends in a head or stands in a list of projects."""
+    for c in _candidates(text[start:end], words):
+        yield replace(c, start=c.start + start, end=c.end + start)
+
+
+def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
+    hidden = mask(text)
+    yield from _in_lists(text, hidden, words)
+    for start, end, before in _runs(hidden, words):
+        for a, b, soft in _headed(hidden, start, end, before, words):
+            a += _to_strip(text[a:b])
+            if b - a >= 3:
+                yield Candidate(a, b, text[a:b], soft=soft)
+
+
+def _runs(hidden: str, words: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands between two cuts, with the cut before it."""
+    at, before = 0, ""
+    for cut in cuts(hidden, words):
+        if cut.start() > at:
+            yield at, cut.start(), before
+            before = ""
+        before = cut[0] if not before or at < cut.start() else before + cut[0]
+        at = cut.end()
+    if at < len(hidden):
+        yield at, len(hidden), before
+
+
+def _to_strip(name: str) -> int:
+    """Return how much of the beginning is no part of a name: 和, a lone 建 after a region, an open quote."""
+    length = len(name)
+    lead = _LEADING.match(name)
+    name = name[lead.end() :] if lead else name
+    verb = _LONE_VERB.match(name)
+    name = name[verb.end() :] if verb else name
+    if name.startswith("“") and "”" not in name:
+        name = name[1:]
+    return length - len(name)
+
+
+def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names in a run that a head ends; where a join follows a head, two names stand side by side."""
+    at = start
+    for join in _JOINS.finditer(hidden, start, end):
+        if words.tail.search(hidden, at, join.start()) or (at == start and before.endswith("、")):
+            head = words.head.match(hidden, at, join.start())
+            if head and words.head.match(hidden, join.end(), end):
+                yield at, head.end(), False
+                at = join.end()
+    head = words.head.match(hidden, at, end)
+    if head:
+        yield at, head.end(), False
+        part = _PART_OF.match(hidden, at, head.end())
+        if part:
+            yield at, part.end(1), False
+    soft = words.soft.match(hidden, head.end() if head else at, end)
+    if soft and not soft[0].endswith(words.soft_not):
+        yield at, soft.end(), True
+
+
+def _in_lists(text: str, hidden: str, words: Lexicon) -> Iterator[Candidate]:
+    """Yield the items of lists that end in 等…项目; the first begins after the last word that cannot be in a name."""
+    for tail in _LISTED.finditer(hidden):
+        if _GROUP.match(hidden, tail.start()):
+            continue
+        items = _told_apart(_one_list(text, hidden, tail.start(), words), words)
+        yield from items if len(items) > 1 or tail[0].startswith("等") else []
+
+
+def _told_apart(listed: Iterator[Candidate], words: Lexicon) -> list[Candidate]:
+    """Return a list's items if most of them say which one they are: 土地、资金等 lists none."""
+    items = list(listed)
+    return items if 2 * sum(specific(c.name, words) for c in items) >= len(items) else []
+
+
+def _one_list(text: str, hidden: str, tail: int, words: Lexicon) -> Iterator[Candidate]:
+    start = max(hidden.rfind(mark, 0, tail) for mark in ",。;!?:") + 1
+    bounds = [start, *(start + m.end() for m in re.finditer("、", hidden[start:tail])), tail + 1]
+    for number, (a, b) in enumerate(pairwise(bounds)):
+        if number == 0:
+            a = max([a, *(cut.end() for cut in cuts(hidden[: b - 1], words, a))])
+        else:
+            a = max(a, hidden.rfind("的", a, b - 3) + 1)
+        yield from _items(text, hidden, a, b - 1)
+
+
+def _items(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
+    at = start
+    for join in re.finditer(r"以及|和|及|与", hidden[start:end]):
+        left = hidden[at : start + join.start()]
+        apart = "、" in hidden[max(0, start - 1) : start] or left.endswith(("项目", "工程", "中心", "基地", "园"))
+        if apart and join.start() >= 3 and end - start - join.end() >= 3:
+            yield from _item(text, hidden, at, start + join.start())
+            at = start + join.end()
+    yield from _item(text, hidden, at, end)
+
+
+def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
+    lead = _LEADING.match(hidden, start, end)
+    start += len(lead[0]) if lead else 0
+    bracket = hidden.find("|", start, end)
+    end = bracket if bracket > start else end
+    if end - start >= 2:
+        yield Candidate(start, end, text[start:end], sure=True)
+
+
+_PAIR_OF = (
+    r"(?<![一-龥])((?:[一-龥]{2,6}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5})+|[一-龥]{2,4}[和与][一-龥]{2,4})"
+    r"(?:[两二三四五六]|\d)(?:座|个|条|处)"
+)
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(rf"{_PAIR_OF}([一-龥]{{0,8}}?(?:{any_of(lexicon().kinds)}))(?!企业)")
+
+
+def paired(text: str) -> Iterator[Candidate]:
+    """Yield the projects of lists that share one kind: two names and 两座电站 are two power stations."""
+    for hit in _pair().finditer(text):
+        at = hit.start(2)
+        for name in re.split("[、和与]", hit[2]):
+            end = at + len(name)
+            yield Candidate(at, hit.end() if end == hit.end(2) else end, name + hit[3], sure=True)
+            at = end + 1

@@ -1,0 +1,140 @@
+"""Whether a stretch of text names a project: by what it says itself, and by what is said of it.
+
+In: a candidate in the folded text of its article. Out: yes or no. Promised: a strong head (项目, 扩建) is enough for a
+name that says which one it is; a kind of building needs that something is told of it as of a work; what only ends in a
+fitting letter needs its cost, its size or its stage at once.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from summarizer.embedded.candidates import Candidate
+from summarizer.embedded.lexicon import COUNT, Lexicon, lexicon
+from summarizer.embedded.wording import PHASES, bare, of_many, specific
+from summarizer.text import Folded
+
+_SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
+_PLENTY = frozenset(("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "回迁房"))
+_PARTS = re.compile(r"(?:楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
+_SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
+_COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What is said beside a name, as patterns."""
+
+    done: re.Pattern[str]  # a word of works near
+    told: re.Pattern[str]  # right behind the name: its stage
+    sized: re.Pattern[str]  # right behind the name: its cost, its size
+    strong: re.Pattern[str]
+    governed: re.Pattern[str]  # right before the name: what is done to it
+    valued: re.Pattern[str]  # right before: 总投资3亿元的
+    given: re.Pattern[str]  # right before: 1.7亿元归
+    aspired: re.Pattern[str]
+    that: re.Pattern[str]
+    some: re.Pattern[str]  # right behind: how much of it
+    plural_verb: re.Pattern[str]  # right before: what is done to much of it
+    neighbour: re.Pattern[str]
+    place_use: re.Pattern[str]
+    site: re.Pattern[str]
+    counted: re.Pattern[str]
+    plural: re.Pattern[str]  # what is said of many
+    of_an_area: re.Pattern[str]
+
+
+@cache
+def signs() -> _Signs:
+    """Return the patterns, compiled once."""
+    data = tomllib.loads((files("summarizer") / "data" / "signs.toml").read_text(encoding="utf-8"))
+    words = data["words"]
+    built = {name: pattern.format(**words) for name, pattern in data["patterns"].items()}
+    return _Signs(**{name: re.compile(pattern) for name, pattern in built.items()})
+
+
+def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
+    """Tell whether a candidate is a project's name where it stands."""
+    words, text = lexicon(), folded.text
+    begin, stop = folded.sentence_at(c.start)
+    ahead, after = text[max(begin, c.start - 40) : c.start], text[c.end : stop]
+    if len(c.name) > 45 or of_many(c.name) or after.startswith("—") or _COUNT_BEFORE.search(ahead):
+        return False
+    if signs().plural.match(after) or signs().aspired.search(ahead):
+        return False
+    if signs().that.search(ahead):
+        return False
+    clear = specific(c.name, words)
+    counted = signs().counted.match(after)
+    if counted and (not clear or counted["unit"] in "个项家处所" or c.name.endswith(("产线", "生产线"))):
+        return False
+    if not clear and signs().some.match(after) and (c.name in _PLENTY or signs().plural_verb.search(ahead)):
+        return False
+    if not clear and not words.strong.search(c.name) and _PARTS.search(c.name) and not _own_sum(c, ahead, after):
+        return False
+    if words.strong.search(c.name):
+        return clear and _no_slogan(text, c, after)
+    strength = _strength(folded, c, ahead, after)
+    if c.soft:
+        return strength >= 3 and (clear or len(c.name) >= 3)
+    if clear:
+        return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
+    return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
+
+
+def _own_sum(c: Candidate, ahead: str, after: str) -> bool:
+    """Tell whether money is told of a part of a work, so that it is one of its own."""
+    told = _SUM.search(after[:28].split("。")[0]) or signs().given.search(ahead) or PHASES.match(c.name)
+    return told is not None
+
+
+def _no_slogan(text: str, c: Candidate, after: str) -> bool:
+    if not _SLOGAN.match(c.name):
+        return True
+    return bool(signs().strong.search(after[:40])) or text.count(c.name.rstrip("项目工程")) > 1
+
+
+def _entitled(name: str, title: str | None) -> bool:
+    return title is not None and bare(name) in title
+
+
+def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
+    """Return how clearly the words around tell of a work: 3 at once, 2 nearby, 0 nothing, -1 of a place."""
+    known = signs()
+    if known.site.match(after) or known.given.search(ahead):
+        return 3
+    if known.neighbour.search(ahead):
+        return -1
+    if known.sized.match(after) and not known.of_an_area.match(after):
+        return 3
+    if known.place_use.match(after):
+        return -1
+    if known.told.match(after) or known.valued.search(ahead) or _goes_on(folded, c):
+        return 3
+    if known.governed.search(ahead):
+        return 2 if c.soft else 3
+    return 2 if known.done.search(after[:32].replace("项目建设", "")) else 0
+
+
+def _qualified(name: str, words: Lexicon) -> bool:
+    """Tell whether a name of general words still says something: 研发大楼, not 大楼 or 新建大楼."""
+    kind = next((kind for kind in words.kinds if name.endswith(kind)), "")
+    own = PHASES.sub("", name[: len(name) - len(kind)] if kind else name).strip("()“”")
+    return len(own) >= 2 or len(kind) >= 3 or bool(PHASES.search(name))
+
+
+_IT = r"(?:(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这](?:个|座|条|项|处|所)?[一-龥]{0,4}"
+
+
+def _goes_on(folded: Folded, c: Candidate) -> bool:
+    """Tell whether what follows speaks on of the thing as of a work: 电站2020年12月开工, 这座桥."""
+    text = folded.text
+    _, at = folded.sentence_at(c.start)
+    last = PHASES.sub("", c.name).rstrip("()“”")[-2:]
+    stop = min(len(text), at + 60)
+    if text.startswith(last, at) or text.startswith(("该项目", "项目", "工程"), at):
+        return bool(signs().done.search(text, at, min(len(text), at + 40)))
+    again = re.compile(rf"{_IT}{last[-1]})").search(text, c.end, stop)
+    return again is not None and bool(signs().done.search(text, again.end(), again.end() + 80))

@@ -1,0 +1,60 @@
+"""What a name says: its phase, what is left without marks and general words, whether it says which one it is.
+
+In: a name as it stands in a text. Out: answers about its words alone. Promised: nothing here looks at the text around.
+"""
+
+import re
+
+from summarizer.embedded.lexicon import PHASE, Lexicon, lexicon
+
+PHASES = re.compile(PHASE)
+QUOTED = re.compile(r"[“﹃「『]([^“”﹃﹄「」『』,。;!?]{1,14})[”﹄」』]")
+PLAIN = re.compile(r"(?:建设)?(?:项目|工程)$")
+_REGION_HEAD = re.compile(
+    r"^(?:[一-龥]{1,4}?(?:[省县州旗]|(?<![城都门上股超])市|(?<![园小社片景校院库港老山灾牧街厂])区))+(?=[一-龥])"
+)
+_WORKS_ON = re.compile(r"(?:改扩建|扩建|迁建|搬迁|新建|改造|扩容|提标|修缮|加固)")
+_HOUSE = re.compile(r"[一-龥]{2,}(?:院|中心|校|中学|小学|站|厂|馆|库|机场|市场|学院|公园)$")
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
+_INSTITUTION = re.compile(r"^[省市县区州旗](?![域位块间场级委属]).{3,}")
+
+
+def bare(name: str) -> str:
+    """Return what a name says, without marks and the general word at its end."""
+    plain = re.sub(r"[“”\"'()《》·、,—\-]", "", name)
+    return PLAIN.sub("", plain) or plain
+
+
+def specific(name: str, words: Lexicon) -> bool:
+    """Tell whether a name says which one it is, not only what kind of thing."""
+    if _INSTITUTION.match(name) and not name.endswith(("项目", "工程")) and len(name) >= 5:
+        return True
+    if _NUMBERED.search(name):
+        return True
+    if of_many(name) or (name[0] in "老旧原" and len(name) <= 4):
+        return False
+    if name.endswith(("项目", "工程")):
+        local = _REGION_HEAD.sub("", name)
+        if local != name and PLAIN.sub("", local).endswith(words.kinds):
+            return True
+        if _WORKS_ON.search(name) and (kind := _WORKS_ON.split(name)[0]) and _HOUSE.search(kind):
+            return True
+        name = local
+    elif _REGION_HEAD.match(name):
+        return True
+    quoted = sum(len(m[1]) for m in QUOTED.finditer(name))
+    left = words.empty.sub("", QUOTED.sub("", name))
+    if name.endswith(("项目", "工程")):
+        left = "".join(ch for ch in left if ch not in words.single)
+    return quoted >= 2 or (len(left) >= 2 and not words.single.issuperset(left))
+
+
+def of_many(name: str) -> bool:
+    """Tell whether a name stands for many: 重点项目, 各类场馆."""
+    return bool(lexicon().many.search(name))
+
+
+def phase_of(name: str) -> str:
+    """Return the phase that a name ends with, or nothing."""
+    hits = PHASES.findall(name)
+    return hits[-1] if hits else ""
