@@ -14,7 +14,7 @@ from summarizer.cues.words import Cue, table
 from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
-_HEADING_LENGTH = 14
+_HEADING_LENGTH = 22
 _STOPS = re.compile(r"[,;:。!?…](?![”’\"'])|[。!?…][”’\"']?")
 
 
@@ -46,14 +46,20 @@ class Around:
         return starts[at], starts[after] if after < len(starts) else len(self.folded)
 
     @cached_property
+    def heads(self) -> list[Span]:
+        """The headings of parts: short paragraphs that no mark ends, with something below them."""
+        text = self.folded.text
+        return [
+            (a, b)
+            for a, b in self.folded.paragraphs()
+            if b - a <= _HEADING_LENGTH and b < len(text) and text[b - 1] not in "。!?;,:)" and "。" not in text[a:b]
+        ]
+
+    @cached_property
     def headings(self) -> list[Cue]:
         """What the headings of parts say of the status of what stands below them."""
-        found: list[Cue] = []
-        for a, b in self.folded.paragraphs():
-            if b - a <= _HEADING_LENGTH and self.folded.text[b - 1] not in "。!?;,":
-                cue = table().headings.last(self.folded.text[a:b], a)
-                found += [cue] if cue is not None else []
-        return found
+        found = (table().headings.last(self.folded.text[a:b], a) for a, b in self.heads)
+        return [cue for cue in found if cue is not None]
 
     def clause(self, i: int) -> Span:
         """Return the clause that holds a number, its closing mark left out."""

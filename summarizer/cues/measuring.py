@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.cues.around import Around
-from summarizer.cues.changes import CHANGED_TO
+from summarizer.cues.changes import CHANGED, CHANGED_FROM_TO, CHANGED_TO
 from summarizer.cues.manner import role_of
 from summarizer.cues.words import FAR, Cue, Rules, handed_on, kind_of, table
 from summarizer.text import Span
@@ -19,6 +19,33 @@ _RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling"
 _INCREASE = re.compile(r"(?:同比|环比|比|较)[^,;。]{0,10}?(?:增加|净增|减少|多|少)(?:了|出)?$")
 _PRODUCED = ("item", "mass", "volume", "other")  # kinds that one plant may make side by side
 _SHORT = 18  # words of a list's own: a region, a class of projects
+_PREDICATE = re.compile(
+    r"[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
+    r"增[加长至到减]|新增|提[升高]|上升|下降|升[到至为]|降[到至为低]|减[少至到]|压[缩减到]|缩[短减]|扩[大到至]|翻|"
+    r"合计|总计|累计|共|总|拿|挂|落[地户]|签[约下]|双双|卡在|由|从|各|只|投[产用入运]|报[批送]|完[成工]|竣工|开[工建]|建[成设]|动工|停工|列入|入[选库围]"
+)
+_OWNED = re.compile(r"[^,;。:()0-9]{0,24}?的(?:重大|重点|在建|新建|省级|市级)*(?:项目|工程)(?!部|师|经理|公司|队)")
+_SUMS = (
+    "total_investment",
+    "completed_investment",
+    "annual_investment",
+    "funding",
+    "revenue",
+    "output_value",
+    "tax_profit",
+)
+_NOT_BARE = re.compile(
+    r"(?:额|值|款|金|价|税|费用?|收入|支出|花费|消费|成本|存款|财富|开支|经费|报酬|补偿|合同|损失|工资|收益|每[^,]{1,4}|人均|户均|亩均|平均|单笔|票|赚|挣|欠|还|亏|省|标准)(?:为|达|约|是|了|只有|仅|高达)?$"
+)
+# A thing that is built stands right before its sum, a bracket or a half sentence of its own between them.
+_COSTLY = re.compile(
+    r"(?:项目|工程|园区?|基地|中心|厂房?|电站|水库|线|期|大楼|医院|学校|大桥|公路|管网|片区|市场|港|机场|综合体|小镇|街区|总部|仓库|码头|场馆|改造)"
+    r"(?:\([^()]{1,8}\))?(?:[^,;。0-9]{0,8},(?:才|仅|只有|约|台资|外资|民资)?,?)?[((]?$"
+)
+_IN_BRACKET = re.compile(r"\((?:[0-9.万亿千瓦亩米平方吨年产/约近]+[,、])*$")
+_OF_PROJECTS = re.compile(r"(?:以上|以下)?(?:的)?[^,;。、]{0,6}?(?:项目|工程)")
+_SHARED_OUT = re.compile(r"分走|怎么分|分到|拿得|获得|拿到|分得|分配")
+_ALL_MEANT = re.compile(r"(?:均|都|皆)(?:指|系)([^,;。]{2,10})")
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
 _BARE = re.compile(
@@ -40,17 +67,29 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     number, kind = around.numbers[i], kind_of(around.numbers[i])
     rules = table().kinds["money" if kind == "foreign" else kind]
     left, right = around.left(i), around.right(i)
+    if kind == "money" and role_of(around, i) == "threshold" and _OF_PROJECTS.match(around.folded.text, number.b):
+        return Cue("total_investment", number.a, number.b, "unit")
+    if ends_change(around, i) and kind_of(around.numbers[i - 1]) == kind:
+        return handed_on(before[i - 1])
     if kind not in _RATES and _INCREASE.search(around.words(left)):
         return Cue("other", left[0], left[1])
     if kind == "item" and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b:
         left, right = (left[1], left[1]), around.right(i + 1)
     said = rules.left.last(around.words(left), left[0])
     behind = rules.right.first(around.words(right), right[0])
+    if behind is not None and behind.value == "count" and kind == "item":
+        behind = _beyond(around, i, kind, rules) or (behind if noun_follows(around, right) else None)
     if kind in ("item", "enterprise", "household", "person", "area") and behind is not None:
         said = behind if said is None or said.value not in ("capacity", "jobs") else said
-    said = said or behind
-    if kind == "item" and said is behind and said is not None and said.value == "count" and _is_bare(around, left):
-        said = said if _noun_follows(around, right) else None
+    said = said or behind or _beyond(around, i, kind, rules)
+    if said is None and number.unit.endswith(("/年", "/日", "/天", "/小时")):
+        return Cue("capacity", number.a, number.b, "unit")
+    if kind == "percent" and said is None and (number.value < 0 or around.words(left).endswith("+")):
+        return Cue("growth_rate", number.a, number.b, "unit")
+    if said is not None and kind in ("item", "enterprise"):
+        said = _by_classifier(around, i, said)
+    if said is not None and said.value == "annual_investment" and "投资" not in around.words((said.a, said.b)):
+        said = _aim_of(around, i, before) or said
     if said is None:
         said = _carried(around, i, before)
     if said is None:
@@ -68,9 +107,59 @@ def _for_year(around: Around, i: int) -> bool:
     return counted and _YEARLY.search(around.folded.text, start, around.numbers[i].a) is not None
 
 
-def _noun_follows(around: Around, right: Span) -> bool:
+def ends_change(around: Around, i: int) -> bool:
+    """Tell whether a number is the B of 由A增加到B."""
+    left = around.left(i)
+    if not i or around.numbers[i - 1].b != left[0] or not CHANGED_FROM_TO.match(around.words(left)):
+        return False
+    return CHANGED.search(around.words((around.clause(i)[0], around.numbers[i - 1].a))) is not None
+
+
+def _by_classifier(around: Around, i: int, said: Cue) -> Cue:
+    """Correct a count by its unit: 央企3个、88亿元 counts projects, 动工的96条 counts what has lengths."""
+    number, text = around.numbers[i], around.folded.text
+    if said.value == "project_count" and number.unit[-1:] in "条座栋处台株孔跨" and said.b <= number.a:
+        words = around.words((said.a, said.b))
+        return said if "项目" in words or "工程" in words else Cue("count", said.a, said.b)
+    summed = text.startswith("、", number.b) and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b + 1
+    if said.value == "enterprise_count" and number.unit == "个" and summed and said.b <= number.a:
+        return Cue("project_count", said.a, said.b)
+    return said
+
+
+def _aim_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
+    """Return what an aim (今年任务80亿元) is an aim of: the money that the paragraph speaks of, if no investment."""
+    paragraph = around.paragraph(around.numbers[i].a)[0]
+    for j in range(i - 1, max(-1, i - 1 - FAR), -1):
+        if around.numbers[j].a < paragraph:
+            return None
+        if kind_of(around.numbers[j]) == "money" and before[j].value in (*_SUMS, "fiscal_revenue", "trade"):
+            return None if before[j].value.endswith("_investment") else handed_on(before[j])
+    return None
+
+
+def noun_follows(around: Around, right: Span) -> bool:
+    """Tell whether the words behind a number begin with what is counted, not with what is told of it."""
     words = around.words(right)
-    return bool(words) and words[0] not in "为占中在已正将是有均全达建开竣投续里应未没仍还需分同都"
+    return bool(words) and not _PREDICATE.match(words)
+
+
+def _beyond(around: Around, i: int, kind: str, rules: Rules) -> Cue | None:
+    """Return what is said past its own words: of a list of owners before the thing counted, before a bracket or 的."""
+    number, text = around.numbers[i], around.folded.text
+    left, clause = around.left(i), around.clause(i)
+    if kind == "item":
+        end = around.numbers[i + 1].a if i + 1 < len(around.numbers) else clause[1]
+        listed = _OWNED.match(text, number.b, min(end, clause[1]))
+        return Cue("project_count", number.b, listed.end()) if listed else None
+    if kind == "percent" and i and around.numbers[i - 1].b == left[0] and text[left[0] : left[1]] in ("的", "的约"):
+        first = around.left(i - 1)
+        cue = rules.left.last(around.words(first) + "的", first[0])
+        return Cue(cue.value, cue.a, min(cue.b, first[1])) if cue is not None else None
+    if left[0] == left[1] and text[number.a - 1 : number.a] == "(":
+        start = max(around.clause_at(number.a - 1, number.a)[0], around.numbers[i - 1].b if i else 0)
+        return rules.left.last(text[start : number.a - 1], start) if start < number.a - 1 else None
+    return None
 
 
 def _foreign(around: Around, cue: Cue) -> Cue:
@@ -93,6 +182,10 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     words = around.words(left)
     previous = _previous(around, i)
     joined = previous is not None and around.numbers[previous].b == left[0]
+    if previous is not None and around.numbers[previous].a >= around.sentence(i)[0] and kind not in ("item", "percent"):
+        part = around.folded.text.startswith(("其中", "另", "余下", "其余"), around.clause(i)[0])
+        if part and before[previous].how != "unit":
+            return handed_on(before[previous])
     listed = _LIST.fullmatch(words) or CHANGED_TO.match(words) or words.startswith("、")
     if previous is not None and joined and listed:
         return handed_on(before[previous])
@@ -104,11 +197,34 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         cue = _back(around, rules, around.sentence(i)[0], left[0], kind)
         if cue is not None and (kind != "mass" or _is_bare(around, left)):
             return handed_on(cue)
+    if kind == "money" and not _NOT_BARE.search(words):
+        return _sum_of(around, i, before)
     if previous is not None and kind in ("item", "enterprise") and len(words) <= _SHORT:
         same = around.paragraph(number.a)[0] <= around.numbers[previous].a or _is_bare(around, left)
+        same = same or (number.unit in ("个", "项") and not noun_follows(around, around.right(i)))
         if same and before[previous].value in ("project_count", "enterprise_count"):
             return handed_on(before[previous])
     return None
+
+
+def _sum_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
+    """Return what a bare sum is: what the sentence says all are, what the paragraph speaks of, or what things cost."""
+    number, text = around.numbers[i], around.folded.text
+    sentence, paragraph = around.sentence(i), around.paragraph(number.a)
+    meant = _ALL_MEANT.search(text, number.b, sentence[1])
+    if meant is not None:
+        return table().kinds["money"].left.last(meant[1], meant.start(1))
+    for j in range(i - 1, max(-1, i - 1 - FAR), -1):
+        if around.numbers[j].a < paragraph[0]:
+            break
+        if before[j].value in _SUMS and kind_of(around.numbers[j]) == "money":
+            return handed_on(before[j]) if before[j].value != "annual_investment" else None
+        if before[j].value == "project_count" and around.numbers[j].a >= sentence[0]:
+            funded = _SHARED_OUT.search(text, paragraph[0], number.a)
+            return Cue("funding" if funded else "total_investment", number.a, number.b, "unit")
+    start = around.clause(i)[0]
+    place = _COSTLY.search(text, max(start - 24, sentence[0]), number.a)
+    return Cue("total_investment", number.a, number.b, "unit") if place else None
 
 
 def _back(around: Around, rules: Rules, start: int, end: int, kind: str) -> Cue | None:
@@ -136,7 +252,7 @@ def _previous(around: Around, i: int) -> int | None:
     """Return the number before this one that is of the same kind, in this paragraph or the one before."""
     kind, unit = kind_of(around.numbers[i]), around.numbers[i].unit[-1:]
     start = around.paragraph(max(around.paragraph(around.numbers[i].a)[0] - 1, 0))[0]
-    for j in range(i - 1, max(-1, i - 1 - FAR), -1):
+    for j in range(i - 1, max(-1, i - 1 - 2 * FAR), -1):
         if around.numbers[j].a < start:
             return None
         if kind_of(around.numbers[j]) == kind and around.numbers[j].unit[-1:] == unit:
@@ -154,9 +270,7 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     if kind == "money":
         if "/" in number.unit:
             return "price"
-        if role_of(around, i) == "threshold":
-            return "total_investment"
-        alone = text[number.a - 1 : number.a] == "(" and text[number.b : number.b + 1] == ")"
+        alone = _IN_BRACKET.search(text, max(0, number.a - 16), number.a) is not None
         beside = text[number.a - 1 : number.a] == "、" and i > 0 and around.numbers[i - 1].b == number.a - 1
         if alone or beside:
             return "total_investment"

@@ -10,9 +10,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from summarizer.cues.around import Around
-from summarizer.cues.changes import CHANGED, CHANGED_TO
+from summarizer.cues.changes import CHANGED, CHANGED_FROM_TO, CHANGED_TO, ONCE_MEANT
 from summarizer.cues.words import FAR, Cue, handed_on, names_milestone, table
 
+# What a plan does to things that stand fixed otherwise: these are told with it.
+_EFFECT = re.compile(
+    r"受益|惠及|覆盖|(?:新增|增加|净增)(?!了)|恢复(?!了)|带动|拉动|解决|服务|满足|辐射|改善|节约|腾出|亩均|^(?:达到?|突破|升至|增至)"
+)
+_COMPARES = re.compile(r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增加|增长|多|少|减少|高|低)|占|增速|增幅)")
 _OBJECT = re.compile(
     r"[^,;。]{1,40}?(?:输送|送往|送到|送至|纳入|列入|列为|作为|定为|用于|变成|变为|转化|改成|改造成|打造成|摆进|搬到|引入|融入)"
 )
@@ -29,12 +34,19 @@ def statuses(around: Around, said: Sequence[Cue]) -> list[Cue]:
 def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     number, data = around.numbers[i], table()
     left, right, start = around.left(i), around.right(i), around.clause(i)[0]
+    meant = ONCE_MEANT.search(around.words(left))
+    if meant is not None and CHANGED.search(around.words((start, number.a))):
+        return Cue("planned", left[0] + meant.start(), number.a)
     changed = _changed(around, i)
     if changed is not None and changed.value:
         return changed
     until = changed.a if changed is not None else number.a
     begin = left[0] if changed is None else around.left(i - 1)[0]
     near = data.status.last(around.words((begin, until)), begin)
+    if near is not None and near.value == "actual" and (compared := _compares(around, i, before)) is not None:
+        return compared
+    if near is not None and near.value == "actual" and measure.value == "annual_investment":
+        return Cue("planned", measure.a, measure.b)
     if near is not None and not _modifies(around, i, measure, near):
         return near
     if measure.value == "annual_investment":
@@ -60,7 +72,7 @@ def _is_local(around: Around, cue: Cue) -> bool:
     if table().local.match(around.folded.text, cue.a):
         return True
     at = bisect_left(around.numbers, cue.b, key=lambda number: number.a)
-    return cue.value == "forecast" and at < len(around.numbers) and around.numbers[at].a == cue.b
+    return cue.value == "forecast" and at < len(around.numbers) and around.numbers[at].a - cue.b <= 1
 
 
 def _takes(around: Around, cue: Cue) -> bool:
@@ -83,10 +95,12 @@ def _changed(around: Around, i: int) -> Cue | None:
     """Read A in 由A调整为B (a plan that was) and in 从A增加到B (what is); of B where the words before A begin."""
     left, right = around.left(i), around.right(i)
     before = CHANGED.search(around.words(left))
-    to = CHANGED_TO.match(around.words(right)) if before else None
+    words = around.words(right)
+    to = (CHANGED_TO.match(words) or CHANGED_FROM_TO.match(words)) if before else None
     if to is not None:
         return Cue("planned" if to["plan"] else "actual", right[0] + to.start(), right[0] + to.end())
-    if i and around.numbers[i - 1].b == left[0] and CHANGED_TO.match(around.words(left)):
+    words = around.words(left)
+    if i and around.numbers[i - 1].b == left[0] and (CHANGED_TO.match(words) or CHANGED_FROM_TO.match(words)):
         first = around.left(i - 1)
         origin = CHANGED.search(around.words(first))
         if origin is not None:
@@ -98,7 +112,14 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
     """Return the status that an earlier clause of the sentence, or a heading above, hands on."""
     rules, number, fixed = table().status, around.numbers[i], table().fixed
     group, sentence, clause = around.group(i), around.sentence(i), around.clause(i)
-    if measure.value in fixed and measure.value != "project_count":
+    words = around.words(around.left(i))
+    if (compared := _compares(around, i, before)) is not None:
+        return compared
+    unsure = number.bound == "over" or number.upper is not None
+    if unsure and measure.value == "total_investment" and i and around.numbers[i - 1].a >= group[0]:
+        return handed_on(before[i - 1]) if before[i - 1].value != "actual" else None
+    effect = _EFFECT.search(words) or CHANGED_FROM_TO.match(words)
+    if measure.value in fixed and measure.value != "project_count" and not effect and number.upper is None:
         return _headed(around, number.a)
     found: Cue | None = None
     for cue in rules.every(around.words((group[0], clause[0])), group[0]):
@@ -112,6 +133,13 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
         if opening is not None and opening.value != "actual" and not _is_local(around, opening):
             found = opening
     return handed_on(found) if found is not None else _headed(around, number.a)
+
+
+def _compares(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
+    """Return the status of the number before, where this one only compares it: 预计总产9万吨,较上年增加1万吨."""
+    if not i or around.numbers[i - 1].a < around.group(i)[0] or before[i - 1].value == "actual":
+        return None
+    return handed_on(before[i - 1]) if _COMPARES.match(around.words(around.left(i))) else None
 
 
 def _headed(around: Around, place: int) -> Cue | None:

@@ -92,6 +92,8 @@ class Figures:
             return True
         if "年内" in reading.text and last >= self.day[: len(last)]:
             return True
+        if self.numbers[i].bound == "over" and last > self.day[: len(last)] and len(last) > len("2024"):
+            return True
         if _DONE.search(self.around.words(self.around.left(i))) and self.numbers[i].bound != "over":
             return False
         return "全年" in reading.text and last >= self.day[: len(last)] and self.day[4:7] != "-12"

@@ -26,11 +26,16 @@ _OPENING = re.compile(r"(?:^|[“”\"])(?:预计|到|至|截至|截止|在|据�
 _UNTIL = re.compile(r"截至|截止|^到|^至")
 _NOW = re.compile(r"^(?:目前|眼下|如今|现在|当前|目下|此前|日前|近日|昨日|今日|今天|当天|昨天|去年同期|上年同期|同期)$")
 _WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|明年|本年|[0-9]{4}年(?!前?[0-9]+月)")
-_NEW = re.compile(r"新(?!能源|材料|兴|区|城|型|建)")
+_NEW = re.compile(r"新(?![^,;。]{1,3}的|能源|材料|兴|区|城|型|建)")
 _CHANGED_TO = re.compile(r"^[^,;。]{0,4}(?:为|到|至)")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,8}$")
+_FLOW = re.compile(r"新增|净增|并网|新建|改造|竣工|完成|拆除|开工|建成|[产电耗运销]量|接待")
+_AMOUNT = re.compile(r"[产电耗运销流]量")
 _STOCK = re.compile(r"在建(?!和|及|、)|在库|总数|总量|总户数|总计达|累计达到")
+_MONTH = 7  # characters of a period that is one month
 _DAY = 10  # characters of a period that is one day
+_NEAR = 8  # characters between what was begun or finished and how much of it: 截至9月30日开工97个
+_AFTERWARDS = re.compile(r"[后的时]")
 _FAR = 24  # numbers over which a list of counted projects keeps its day
 _LEAD_IN = 12  # characters before the words of time of a sentence: 按照计划,
 _HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
@@ -93,7 +98,10 @@ class Timing:
             return True
         at = bisect_left(self.around.numbers, date.b, key=_place)
         number = self.around.numbers[at] if at < len(self.around.numbers) else None
-        return number is not None and number.a < clause[1] and point.start() > 0
+        if number is None or number.a >= clause[1]:
+            return False
+        between = text[date.b + point.end() : number.a]
+        return point.start() > 0 or (len(between) <= _NEAR and not _AFTERWARDS.search(between))
 
     def _goes_on(self, date: DateRead) -> bool:
         """Tell whether words of time reach beyond their clause: not those of a plan's year, of now, or of 由A."""
@@ -116,28 +124,58 @@ class Timing:
         start = self.around.clause_at(date.a, date.b)[0]
         return bool(_OPENING.search(self.around.folded.text[start : date.a])) and date.a - start <= 5
 
+    def _leads(self, date: DateRead) -> bool:
+        """Tell whether words of time open their sentence."""
+        return date.a - self.around.sentence_at(date.a)[0] <= _DAY
+
     def of(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the reading that dates a number; `before` are the readings of those before it."""
+        found = self._found(i, before)
+        heading = self._heading(self.around.numbers[i].a)
+        if heading is None or self.measures[i].value in ("total_investment", "duration", "price"):
+            return found
+        if found is not None:
+            goes_on = found.a < heading.a or _WHOLE_YEAR.fullmatch(found.text) is not None
+            return heading if goes_on and "/" not in (found.period or "") else found
+        still = self.measures[i].value in _STILL - _COUNTS and not _FLOW.search(self.around.words(self.around.left(i)))
+        return None if still or self.owners[i] is not None else heading
+
+    def _heading(self, place: int) -> DateRead | None:
+        """Return the time that the heading of the part around a place names."""
+        at = bisect_left(self._headed, place, key=_place)
+        return self._headed[at - 1] if at else None
+
+    @cached_property
+    def _headed(self) -> list[DateRead]:
+        found = [date for a, b in self.around.heads for date in _between(self.dates, a, b)[:1]]
+        return [date for date in found if date.period is not None and len(date.period) < _DAY]
+
+    def _found(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         name, number = self.measures[i].value, self.around.numbers[i]
-        if name == "total_investment":
+        if name == "total_investment" and not self._is_planned_sum(i):
             return None
+        if name == "completion_rate" and self.statuses[i].value == "planned":
+            years = [date for date in _between(self.dates, self.around.clause(i)[0], number.a) if date.text == "年度"]
+            if years and years[-1] is next(iter(_between(self.dates, self.around.clause(i)[0], number.a))):
+                return years[-1]
         own = self._own(i)
         if own is not None and (name not in _STILL or name in _COUNTS or not _NOW.match(own.text)):
             wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
             return wider if wider is not None and name in ("growth_rate", "gdp") else own
         clause = self.around.clause(i)[0]
         if _FROM.search(self.around.folded.text[clause : number.a]) and self.statuses[i].value == "actual":
-            return None
+            return self._of_end(i) if self._ends_change(i) else None
         head = self._head(i)
         if self._ends_change(i) and self.statuses[i].value != self.statuses[i - 1].value:
-            return head
+            return head or self._of_end(i)
         handed = i > 0 and not ((shown := before[i - 1]) is not None and self._is_origin(shown))
         handed = handed and name in _FOLLOWS and self._same_group(i)
         if handed and (before[i - 1] is not None or name == "share"):
             return self._shared(i, before[i - 1])
         if self.owners[i] is not None:
             return self._of_project(i, head)
-        if name in ("capacity", "floor_area", "price", "duration", "land_area", "length"):
+        flows = name != "duration" and _FLOW.search(self.around.words(self.around.left(i))) is not None
+        if name in ("capacity", "floor_area", "price", "duration", "land_area", "length") and not flows:
             return self._of_place(i, head)
         return self._of_metric(i, before)
 
@@ -149,6 +187,14 @@ class Timing:
         first = self.around.numbers[i - 1].a
         words = self.around.folded.text[self.around.clause(i)[0] : first]
         return _FROM.search(words) is not None
+
+    def _of_end(self, i: int) -> DateRead | None:
+        """Return the time of a share that changed: that of the plan it is an aim of, or of the report."""
+        if self.measures[i].value != "share" or self.owners[i] is not None or self.statuses[i].value == "forecast":
+            return None
+        sentence = self.around.sentence(i)[0]
+        found = self._in(self._going_on, sentence, self.around.numbers[i].a, i)
+        return found if found is not None and self._closes(found) else self._carried(i, sentence, True)
 
     def _shared(self, i: int, reading: DateRead | None) -> DateRead | None:
         """Return the time of the number before; a plan's year is not the time of what was done of it."""
@@ -182,7 +228,9 @@ class Timing:
     def _of_place(self, i: int, head: DateRead | None) -> DateRead | None:
         """Return the time of what stands still in a region: that of the plan it belongs to."""
         if self.statuses[i].value == "actual":
-            return None
+            found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+            stands = found is not None and self._closes(found) and self.measures[i].value != "duration"
+            return found if stands else None
         if head is not None or self.measures[i].value in ("capacity", "duration", "price"):
             return head
         found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
@@ -193,7 +241,9 @@ class Timing:
         name, number = self.measures[i].value, self.around.numbers[i]
         sentence = self.around.sentence(i)[0]
         if name in _COUNTS and _STOCK.search(self.around.words(self.around.left(i))):
-            return None
+            framed = self._in(self._going_on, sentence, number.a, i)
+            first = i == 0 or framed is None or self.around.numbers[i - 1].a < framed.a
+            return framed if framed is not None and (self._closes(framed) or (first and self._opens(framed))) else None
         if i and self._same_group(i) and before[i - 1] is None and self._is_part(i):
             return None
         found = self._in(self._going_on, sentence, number.a, i)
@@ -216,7 +266,8 @@ class Timing:
                 return handed
         if self.statuses[i].value == "forecast" and name in (*_EXPECTED, *_COUNTS):
             return None
-        return self._carried(i, sentence)
+        told = _AMOUNT.search(self.around.words(self.around.left(i))) is not None
+        return self._carried(i, sentence, told)
 
     def _alike(self, i: int, j: int) -> bool:
         """Tell whether two numbers of a sentence are told of one time: both done or both planned, none for a year."""
@@ -265,7 +316,7 @@ class Timing:
             inside = opening or inside
         return inside[-1] if inside else None
 
-    def _carried(self, i: int, end: int) -> DateRead | None:
+    def _carried(self, i: int, end: int, statistic: bool = False) -> DateRead | None:
         """Return the time that earlier sentences of the report set."""
         name, number = self.measures[i].value, self.around.numbers[i]
         paragraph = self.around.paragraph(number.a)[0]
@@ -273,16 +324,18 @@ class Timing:
         if any(self._begins_since(date) for date in _between(self.dates, end, number.a)):
             return None
         near = _between(self._going_on, paragraph, end)
-        near = [date for date in near if not (planned and self._is_past(date))]
+        near = [date for date in near if not (self._is_past(date) if planned else self._is_future(date))]
         if name in _COUNTS and name != "project_count" and not planned:
-            near = [date for date in near if date.period is not None and "/" in date.period]
+            near = [date for date in near if date.period and ("/" in date.period or len(date.period) == _MONTH)]
         elif name != "project_count":
             near = [date for date in near if not self._is_day(date)]
         if near:
             return near[-1]
         if planned and name != "annual_investment":
             return self._last_frame(paragraph, True)
-        statistic = name in _STATISTICS and (name != "other" or kind_of(number) not in ("land", "length"))
+        statistic = statistic or (
+            name in _STATISTICS and (name != "other" or kind_of(number) not in ("land", "length"))
+        )
         if statistic:
             return self._last_frame(paragraph, False)
         if name in _COUNTS and _NEW.search(self.around.words(self.around.left(i))):
@@ -297,7 +350,9 @@ class Timing:
     def _last_frame(self, end: int, planned: bool) -> DateRead | None:
         for at in range(bisect_left(self._going_on, end, key=_place) - 1, -1, -1):
             date = self._going_on[at]
-            if not self._is_day(date) and not (self._is_past(date) if planned else self._is_future(date)):
+            if self._is_day(date) or (self._is_past(date) if planned else self._is_future(date)):
+                continue
+            if len(date.period or "") != _MONTH or self._closes(date) or self._leads(date):
                 return date
         return None
 
@@ -313,6 +368,17 @@ class Timing:
         if date.period is None or len(date.period) != _DAY or _UNTIL.search(date.text):
             return False
         return not self.around.folded.text[max(date.a - 2, 0) : date.a].endswith(("到", "至", "截止"))
+
+    def _closes(self, date: DateRead) -> bool:
+        """Tell whether words of time name the day up to which things are told: 截至10月底, 到2025年."""
+        before = self.around.folded.text[max(date.a - 2, 0) : date.a]
+        return _UNTIL.search(date.text) is not None or before.endswith(("到", "至", "截止"))
+
+    def _is_planned_sum(self, i: int) -> bool:
+        """Tell whether a bare 投资 is what a region means to spend: 十四五时期,新建公路100公里,投资80亿元."""
+        measure = self.measures[i]
+        bare = self.around.words((measure.a, measure.b)) == "投资"
+        return bare and self.owners[i] is None and self.statuses[i].value == "planned"
 
     def _is_future(self, date: DateRead) -> bool:
         return bool(self.day and date.period and date.period[:7] > self.day[:7] and "/" not in date.period)
