@@ -45,23 +45,31 @@ class Ruling:
 
 
 def keys_of(form: Form) -> Iterator[str]:
-    """Yield the keys by which forms that may be one project find each other."""
-    scope = "|".join(sorted(form.cities)) or "?"
+    """Yield the keys by which forms that may be one project find each other: within their prefecture, and anywhere.
+
+    A key that very many share says nothing and is passed over (`resolution`): in a large ledger that leaves those within
+    one prefecture, in a small one all.
+    """
+    for key in set(_keys(form)):
+        yield f"|{key}"
+        if form.scope and key[0] != "=":
+            yield f"{form.scope}|{key}"
+
+
+def _keys(form: Form) -> Iterator[str]:
     for core in form.cores:
         telling = distinctive(core)
-        yield f"={core}" if len(telling) >= 2 else f"={scope}|{core}"
-        yield f"{scope}^{core[0]}~{core[-2:]}"
+        yield f"={core}"
         for at in range(len(telling) - 1):
-            yield f"{scope}~{telling[at : at + 2]}"
-        yield f"{scope}*{core[-3:]}" if form.ordinals or len(telling) < 2 else f"{scope}^{core[:2]}"
+            yield f"~{telling[at : at + 2]}"
+        yield f"*{core[-3:]}" if form.ordinals or len(telling) < 2 else f"^{core[:2]}"
         if form.line:  # 云岭至白石高速公路 and 云白高速 have but their first characters in common
-            yield f"{scope}^{core[0]}"
+            yield f"^{core[0]}"
+        yield f"@{core[:2]}"  # a company may stand in a name without being told as a party
     for brand in form.brands:
-        yield f"{scope}@{brand[:2]}"
-    for core in form.cores:  # a company may stand in a name without being told as a party
-        yield f"{scope}@{core[:2]}"
+        yield f"@{brand[:2]}"
     for amount in form.amounts:
-        yield f"{scope}${amount}"
+        yield f"${amount}"
 
 
 class _Groups:
@@ -120,7 +128,7 @@ def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | N
                 note(pair, verdict, False, verdict.why)
         elif verdict.score >= STRONG:
             _join_if_allowed(groups, pair, verdict, note)
-    _join_weak(groups, [(p, v) for p, v in by_score if not v.forbidden and NEAR <= v.score < STRONG], note)
+    _join_weak(groups, [(p, v) for p, v in by_score if not v.forbidden and NEAR <= v.score < STRONG], judged, note)
     return Clustering(groups.all(), tuple(links[pair] for pair in sorted(links)))
 
 
@@ -137,7 +145,9 @@ def _join_if_allowed(groups: _Groups, pair: Pair, verdict: Verdict, note: _Note)
         note(pair, verdict, False, f"{verdict.why}；{against}")
 
 
-def _join_weak(groups: _Groups, edges: Sequence[tuple[Pair, Verdict]], note: _Note) -> None:
+def _join_weak(
+    groups: _Groups, edges: Sequence[tuple[Pair, Verdict]], judged: Mapping[Pair, Verdict], note: _Note
+) -> None:
     """Join by weaker grounds, the best first, where no other group that may not join as well fits about as well."""
     open_edges = [edge for edge in edges if edge[1].score >= WEAK]
     fitting: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -149,7 +159,7 @@ def _join_weak(groups: _Groups, edges: Sequence[tuple[Pair, Verdict]], note: _No
         if a == b:
             note(pair, verdict, True, verdict.why)
             continue
-        against = groups.forbids(a, b)
+        against = groups.forbids(a, b) or _strangers(groups, judged, a, b)
         rival = None if against else _rival(groups, fitting, pair, verdict.score)
         if against is None and rival is None:
             groups.join(a, b)
@@ -159,6 +169,17 @@ def _join_weak(groups: _Groups, edges: Sequence[tuple[Pair, Verdict]], note: _No
     for pair, verdict in edges:
         if verdict.score < WEAK:
             note(pair, verdict, groups.group(pair[0]) == groups.group(pair[1]), f"{verdict.why}；依据不足")
+
+
+def _strangers(groups: _Groups, judged: Mapping[Pair, Verdict], a: str, b: str) -> str | None:
+    """Return the telling names of two groups that have nothing in common: a vague third one must not join them."""
+    for one in groups.members(a):
+        for other in groups.members(b):
+            known = judged.get(_pair(one, other))
+            names = [groups.forms[name].cores[:1] for name in (one, other)]
+            if (known is None or known.score < NEAR) and all(core and len(distinctive(core[0])) >= 2 for core in names):
+                return f"{names[0][0]}与{names[1][0]}并不相近"
+    return None
 
 
 def _rival(groups: _Groups, fitting: Mapping[str, list[tuple[str, int]]], pair: Pair, score: int) -> str | None:

@@ -204,7 +204,7 @@ def _of_place(a: Form, b: Form) -> Iterator[tuple[int, str]]:
     if _apart(ours, theirs) and not (a.line or b.line):
         yield -24, f"报道的区县不同：{_told(ours)}、{_told(theirs)}"
         return
-    if a.cities & b.cities:
-        yield 5, f"同在{_told(a.cities & b.cities)}"
-    elif _apart(a.cities, b.cities):
+    if a.around & b.around:
+        yield 5, f"同在{_told(a.around & b.around)}"
+    elif _apart(a.cities, b.cities) or (a.scope and b.scope and a.scope != b.scope):
         yield (-8, "报道的城市不同") if a.line and b.line else (-36, "报道的城市不同")

@@ -68,17 +68,19 @@ class Form:
     cities: frozenset[str]  # bare names: 济南
     counties: frozenset[str]
     near_counties: frozenset[str]  # of the article, not of the project
+    around: frozenset[str]  # every place that is told with it, whatever its level
     brands: tuple[str, ...]  # short names of the companies that take part
     amounts: frozenset[str]
     line: bool
-    completed: bool = False  # the name was completed from its neighbour: 二期项目
+    scope: str  # the prefecture's digits in the code of its region, where it has one
 
     @property
     def id(self) -> str:
         """Name the form by what it says."""
         return content_id("n", [
             self.cores, sorted(self.phases), sorted(self.ordinals), sorted(self.natures), sorted(self.cities),
-            sorted(self.counties), sorted(self.near_counties), self.brands, sorted(self.amounts), self.line,
+            sorted(self.counties), sorted(self.near_counties), sorted(self.around), self.brands, sorted(self.amounts),
+            self.line, self.scope,
         ])  # fmt: skip
 
 
@@ -95,7 +97,8 @@ def form_of(record: Record, index: int) -> Form:
     own_cities, counties = places(own)
     brands = tuple(dict.fromkeys(brand for party in project.parties for brand in brands_of(party.name)))
     parsed = [_Parsed.of(name) for name in names]
-    known = cities | own_cities | near | counties
+    bare = key(region) if not (cities or near) else ""  # a dateline's place without its kind
+    known = cities | own_cities | near | counties | ({bare} if 2 <= len(bare) <= 4 else frozenset())
     named_cities, named_counties = places(" ".join(map(_leading_place, names)))
     counties |= named_counties | {place for place in near if any(_bears(name, place) for name in names)}
     counties |= {base for base in known - cities - own_cities if any(_bears(name, base) for name in names)}
@@ -109,11 +112,19 @@ def form_of(record: Record, index: int) -> Form:
         cities=frozenset(cities | own_cities | named_cities),
         counties=frozenset(counties),
         near_counties=frozenset(near),
+        around=frozenset(known | named_cities | named_counties),
         brands=companies,
         amounts=frozenset(_amounts(project.quantities)),
         line=line,
-        completed=completed is not None,
+        scope=_scope(project, record),
     )
+
+
+def _scope(project: Project, record: Record) -> str:
+    for region in (project.region, record.article.region):
+        if region is not None and region.code and not region.code.endswith("0000"):
+            return region.code[:4]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,8 @@ class _Parsed:
         rest = _BRACKETS.sub(lambda found: found[1] if len(found[1]) > 1 else "", rest)
         if company:
             rest = _BRACKETS.sub("", _PHASE.sub("", plain))[len(company[1]) :]
+        for pair, meaning in _synonyms():
+            rest = pair.sub(meaning, rest)
         ordinals = frozenset(_ordinals(rest))
         natures = frozenset(name for name, what in words()["natures"].items() if re.search(what, rest))
         rest = _MARKS.sub("", rest)
@@ -144,6 +157,11 @@ class _Parsed:
                 break
         rest = _IN_PLACE.sub(r"\1", rest)  # 集团在某区布局的工厂: the place is told elsewhere
         return cls(_headless(rest), phases, ordinals, natures, brands)
+
+
+@cache
+def _synonyms() -> tuple[tuple["re.Pattern[str]", str], ...]:
+    return tuple((re.compile(said), meaning) for said, meaning in words()["synonyms"]["pairs"])
 
 
 @cache
@@ -192,6 +210,7 @@ def _cores(parsed: Sequence[_Parsed], places_known: Iterable[str], line: bool) -
             continue
         found[one.core] = None
         stripped = without_places(one.core, places_known)
+        stripped = re.sub("^(?:省|市|县|区)(?=.{3})", "", stripped)
         found[stripped] = None
         if distinctive(one.core) and len(stripped) >= 3:
             bare.add(stripped)

@@ -23,7 +23,7 @@ from summarizer.ledger.names import Form
 from summarizer.ledger.schema import decisions, form_keys, forms, links, mentions
 
 _AT_ONCE = 500  # values in one IN (…), below every database's bound
-_CROWD = 1000  # forms that share one key; a key of more says nothing
+_CROWD = 400  # forms that share one key; a key of more says nothing
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Forms:
     """The forms of the ledger, as far as they were needed; kept by a writer from batch to batch."""
 
     known: dict[str, Form] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)  # keys that too many forms share
 
     def load(self, connection: Connection, names: Iterable[str]) -> None:
         """Have these forms at hand."""
@@ -81,14 +82,15 @@ def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ru
     )
     insert_new(connection, form_keys, [{"name": one, "form": name} for name, own in keys.items() for one in own])
     sharing: dict[str, list[str]] = defaultdict(list)
-    wanted = sorted({one for own in keys.values() for one in own})
+    wanted = sorted({one for own in keys.values() for one in own} - cache.crowded)
     for one, name in chosen(connection, form_keys, (form_keys.c.name, form_keys.c.form), form_keys.c.name, wanted):
         sharing[one].append(name)
-    cache.load(connection, (name for names in sharing.values() if len(names) <= _CROWD for name in names))
+    cache.crowded |= {one for one, names in sharing.items() if len(names) > _CROWD}
+    cache.load(connection, (name for one, names in sharing.items() if one not in cache.crowded for name in names))
     joins: list[Pair] = list(ruling.together)
     near: list[Link] = []
     for name, own in keys.items():
-        others = {other for one in own if len(sharing[one]) <= _CROWD for other in sharing[one]} - {name}
+        others = {other for one in own if one not in cache.crowded for other in sharing[one]} - {name}
         for other in sorted(others):
             if other in fresh and other < name:
                 continue  # judged from the other side
