@@ -17,6 +17,7 @@ from summarizer.text import Span, key
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SCALE = re.compile(r"[千百十]?[万亿]+")
+_COUNTED = frozenset({"item", "person", "household", "other"})
 _VAGUE = re.compile(r"[多余几来]")  # as in 6万多吨, where the unit is 万吨
 _BOUND = {"exact": "确数", "about": "约数", "over": "“超过”", "under": "“不超过”"}
 
@@ -91,7 +92,8 @@ def _misread(claim: Claim) -> Finding | None:
     quantity = claim.quantity
     if quantity.value is None or agrees(quantity, claim.read):
         own = canonical(quantity.value, quantity.unit or "") if quantity.value is not None else None
-        if own is None or quantity.canonical is None or _same(own, quantity.canonical):
+        told = quantity.canonical
+        if own is None or told is None or (own.unit == told.unit and _same(own, told)) or not _known(own, told):
             return None
         message = f"记录把{claim.words}换算成{_spelled(quantity.canonical)}，应为{_spelled(own)}"
         return Finding("value_mismatch", "error", claim.pointer, message, _spelled(quantity.canonical), _spelled(own))
@@ -108,17 +110,29 @@ def _misspelled(claim: Claim) -> Finding | None:
     return Finding("value_mismatch", "error", claim.pointer, message, str(value), claim.quantity.text)
 
 
-def _other_number(claim: Claim, read: NumberRead) -> Finding:
+_FALLS = re.compile("[降减跌缩负低少落亏]|收窄|下滑|下行")
+
+
+def _falls(claim: Claim, span: Span) -> bool:
+    start, end = claim.told.clause(span[0])
+    return _FALLS.search(claim.told.folded.text, start, end) is not None
+
+
+def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     quantity = claim.quantity
     claimed = f"{quantity.value}{quantity.unit or ''}" if quantity.value is not None else claim.words
     unit_only = quantity.value is not None and _unit_differs(quantity, read)
     span = (read.a, read.b) if claim.place is None else claim.place
     inside = claim.quote if claim.quote is not None else span
-    fall = quantity.value is not None and quantity.value == -read.value
-    message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}" + ("（下降）" if fall else "")
+    turned = quantity.value is not None and quantity.value == -read.value
+    if turned and quantity.value is not None and quantity.value < 0 and _falls(claim, span):
+        return None
+    direction = "" if not turned else "（下降）" if read.value < 0 else "（没有说下降）"
+    message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}{direction}"
+    end_only = quantity.value in (read.value, read.upper) and not unit_only
     return Finding(
         "unit_mismatch" if unit_only else "value_mismatch",
-        "error",
+        "warning" if turned or end_only else "error",
         claim.pointer,
         message,
         claimed,
@@ -144,15 +158,17 @@ def bounds(case: Case) -> Iterator[Finding]:
 
 
 def agrees(quantity: Quantity, read: NumberRead) -> bool:
-    """Tell whether a record's value and unit are what was read."""
+    """Tell whether a record's value and unit are what was read; of counted things the word for one is free (3家, 3个)."""
     if quantity.value is None:
         return False
     if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
         return quantity.upper == read.upper
+    if read.unit.endswith("番") or (read.unit and read.unit[-1] in "万亿"):
+        return _doubled(quantity, read) or (quantity.value == read.value and _bare(quantity.unit).startswith(_bare(read.unit)))
     own, other = canonical(quantity.value, quantity.unit or ""), read.canonical
-    if own is None or other is None or own.unit != other.unit:
+    if own is None or other is None or (own.unit != other.unit and not {own.unit, other.unit} <= _COUNTED):
         return False
-    if own.unit == "other" and _unscaled(quantity.unit) != _unscaled(read.unit):
+    if own.unit == other.unit == "other" and not set(_unscaled(quantity.unit)) & set(_unscaled(read.unit)):
         return False
     if not _same(own, other):
         return False
@@ -161,11 +177,24 @@ def agrees(quantity: Quantity, read: NumberRead) -> bool:
     return (upper is None) == (told is None) and (upper is None or told is None or _same(upper, told))
 
 
+def _doubled(quantity: Quantity, read: NumberRead) -> bool:
+    """Tell whether 翻一番 is told as what it means: 100 % more, or twice as much."""
+    if not read.unit.endswith("番") or quantity.value is None:
+        return False
+    grown = Decimal(2) ** read.value
+    return (quantity.unit, quantity.value) in {("%", (grown - 1) * 100), ("倍", grown), ("倍", grown - 1)}
+
+
 def _unit_differs(quantity: Quantity, read: NumberRead) -> bool:
     """Tell whether the digits are the same and the unit is of another kind; 万 for 亿 is a slip of the value."""
     if quantity.value is None or abs(quantity.value) != abs(read.value):
         return False
     return _unscaled(quantity.unit) != _unscaled(read.unit)
+
+
+def _known(one: Canonical, other: Canonical) -> bool:
+    """Tell whether two canonical values can be compared: both are in units that mean a size."""
+    return not {one.unit, other.unit} & _COUNTED
 
 
 def _bare(unit: str | None) -> str:
@@ -177,7 +206,7 @@ def _unscaled(unit: str | None) -> str:
 
 
 def _same(one: Canonical, other: Canonical) -> bool:
-    return one.unit == other.unit and abs(one.value - other.value) <= Decimal("0.000001") * max(1, abs(other.value))
+    return abs(one.value - other.value) <= Decimal("0.000001") * max(1, abs(other.value))
 
 
 def _spelled(value: Canonical) -> str:

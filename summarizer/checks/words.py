@@ -39,6 +39,9 @@ _EITHER = (
     frozenset({"length", "other"}),
     frozenset({"progress", "completion_rate"}),
 )
+_TOLD_OF_MONEY = frozenset(
+    {"total_investment", "annual_investment", "completed_investment", "output_value", "revenue", "tax_profit", "gdp"}
+)
 _MONEY = frozenset({"money", "foreign"})
 _FITTING: dict[str, frozenset[str]] = {
     "percent": frozenset({"growth_rate", "share", "completion_rate", "progress", "other"}),
@@ -50,7 +53,9 @@ _FITTING: dict[str, frozenset[str]] = {
 }
 _COUNTED = frozenset("个项座处条批件")
 _PROJECTS = re.compile("项目|工程")
-_NOT_A_PROJECT = re.compile("[0-9一-龥]{0,8}?(?:项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场)")
+_BUILT = re.compile(
+    "项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场|小区|街区|村|桥|学校|医院|站|中心|所|池|库|楼|馆|院|场|渠|闸|基地|车间|企业|意向书|协议|合同"
+)  # what may be counted as projects: things that are built, and what is signed for them
 
 
 @cache
@@ -89,7 +94,10 @@ def unread(case: Case) -> Iterator[Finding]:
         words = told.folded.text[clause[0] : min(clause[1], claim.place[1] + 14)]
         support = _pattern("support", measure) if measure else None
         place = ((told, claim.place),)
-        if measure and measure not in _PLAIN and not (support and support.search(words)):
+        named = support is not None and support.search(words) is not None
+        named = named or (measure == "project_count" and _BUILT.search(words) is not None)
+        named = named or (measure == "total_investment" and _PROJECTS.search(words) is not None)
+        if measure and measure not in _PLAIN and not named:
             message = f"记录把{claim.words}记为{MEASURES[measure]}，{where(told, claim.quote or claim.place)}没有这样说"
             yield Finding("measure_conflict", "warning", claim.pointer, message, MEASURES[measure], None, place)
         if claim.quantity.status not in (None, "actual") and not _has_plan(claim, claim.place[0]):
@@ -100,7 +108,7 @@ def unread(case: Case) -> Iterator[Finding]:
             )
 
 
-_PLAIN = frozenset({"count", "other", "rank", "duration"})
+_PLAIN = frozenset({"count", "other", "rank", "duration", "capacity"})
 
 
 def _has_plan(claim: Claim, place: int) -> bool:
@@ -133,6 +141,8 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     kind = kind_of(read)
     if kind in _FITTING and claimed not in _FITTING[kind]:
         return False
+    if claimed == "other":  # claims nothing; worth a question only where money is said to be something
+        return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
     pair = frozenset({claimed, cue.value})
     if pair in _EITHER and (cue.how != "said" or "other" in pair):
         return claimed != "other" or cue.how != "said"
@@ -179,10 +189,12 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
     """Tell whether a count may be one of projects: its noun is left out, or is a kind of project."""
     if read.unit[-1:] not in _COUNTED:
         return False
+    around = claim.told.around
+    start = max(around.clause_at(read.a, read.b)[0], read.a - 12)
+    if _BUILT.search(behind) or _BUILT.search(claim.told.folded.text, start, read.a):
+        return True
     if cue.how == "said" and cue.a < read.a:
         return False
-    if _NOT_A_PROJECT.match(behind):
-        return True
     paragraph = claim.told.around.paragraph(read.a)
     near = _PROJECTS.search(claim.told.folded.text, paragraph[0], min(paragraph[1], read.b + 20)) is not None
     return near and (cue.how != "said" or _NO_NOUN.match(behind) is not None)
