@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, any_of, lexicon
+from summarizer.embedded.lexicon import PHASE, Lexicon, any_of, lexicon
 from summarizer.embedded.wording import PHASES, QUOTED, specific
 
 _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
@@ -21,11 +21,12 @@ _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
 _LEADING = re.compile(r"^(?:[和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有)+")
+_BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
 _PART_OF = re.compile(
     r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
 )
 _LONE_VERB = re.compile(
-    r"^(?:[一-龥]{1,4}(?:省|市|县|区|旗|州|镇|乡))?(?:[新拟再合续投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
+    r"^(?:[一-龥]{1,4}(?:省|市|县|(?<![园小社片景校院库港灌])区|旗|州|镇|乡))?(?:[新拟再合投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
 )
 
 # A list that says of itself that it lists projects.
@@ -33,7 +34,7 @@ _LISTED = re.compile(
     r"(?:等(?:一批|一系列|多个|[\d一二两三四五六七八九十百]+(?:余|多)?(?:个|项|条|座|处))?"
     r"(?!企业|领域|行业|地区|城市|环节|载体|区域|方面|部门|单位|工作|措施|政策)"
     r"(?:[^,。;、:等及和的在全为单部]{0,7}?)(?:项目(?!攻坚|建设资金|审批|单位|提报|管理)|工程|断头路|电站|水库|泊位|道路|场馆)"
-    rf"|(?:{COUNT}(?:个|项|处)[^,。;、:等及和的]{{0,7}}?(?:项目|工程)(?!中|里|共))|,分别(?:总?投资|规模|计划投资))"
+    r"|(?:(?:[两三四五六七八九]|十[一二三四五六七八九]?|\d{1,3})(?:余|多)?(?:个|项|处)[^,。;、:等及和的]{0,7}?(?:项目|工程)(?!中|里|共))|,分别(?:总?投资|规模|计划投资))"
 )
 _GROUP = re.compile(
     r"等(?:一批|[\d一二两三四五六七八九十百]+(?:个|项|家))?[^,。;、:]{0,6}?(?:企业|片区|新区|领域|载体|行业|区域|平台公司)"
@@ -109,6 +110,8 @@ def _to_strip(name: str) -> int:
     name = name[lead.end() :] if lead else name
     verb = _LONE_VERB.match(name)
     name = name[verb.end() :] if verb else name
+    builder = _BUILDER.match(name)
+    name = name[builder.end() :] if builder else name
     if name.startswith("“") and "”" not in name:
         name = name[1:]
     return length - len(name)

@@ -68,10 +68,10 @@ def lexicon() -> Lexicon:
     longer = [word for word in data["generic"] if len(word) > 1]
     heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{_SHORT}|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
-    phase = rf"(?:\(?{PHASE}\)?)?(?:{strong})?(?:\(?{PHASE}\)?)?"
+    phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),

@@ -125,16 +125,18 @@ def _qualified(name: str, words: Lexicon) -> bool:
     return len(own) >= 2 or len(kind) >= 3 or bool(PHASES.search(name))
 
 
-_IT = r"(?:(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这](?:个|座|条|项|处|所)?[一-龥]{0,4}"
+_IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所]?(?P<what>[一-龥]{1,6})")
 
 
 def _goes_on(folded: Folded, c: Candidate) -> bool:
     """Tell whether what follows speaks on of the thing as of a work: 电站2020年12月开工, 这座桥."""
-    text = folded.text
+    text, done = folded.text, signs().done
     _, at = folded.sentence_at(c.start)
     last = PHASES.sub("", c.name).rstrip("()“”")[-2:]
-    stop = min(len(text), at + 60)
     if text.startswith(last, at) or text.startswith(("该项目", "项目", "工程"), at):
-        return bool(signs().done.search(text, at, min(len(text), at + 40)))
-    again = re.compile(rf"{_IT}{last[-1]})").search(text, c.end, stop)
-    return again is not None and bool(signs().done.search(text, again.end(), again.end() + 80))
+        return bool(done.search(text, at, min(len(text), at + 40)))
+    for again in _IT.finditer(text, c.end, at + 300):
+        near = again.start() < at + 60
+        if (last[-1:] if near else last) in (again["what"] or (last if near else "")):
+            return bool(done.search(text, again.end(), again.end() + 80))
+    return False
