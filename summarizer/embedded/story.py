@@ -16,8 +16,8 @@ from typing import Any, Protocol
 
 from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
-from summarizer.embedded.owners import other_subjects
 from summarizer.embedded.parties import where_and_who
+from summarizer.embedded.stops import other_subjects
 from summarizer.text import Folded, Span
 
 _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
