@@ -52,6 +52,8 @@ def ratios(case: Case) -> Iterator[Finding]:
 
 def _near(number: NumberRead, rate: Decimal) -> bool:
     """Tell whether a rate is off by one of the last digit: real texts calculate from unrounded values."""
+    if number.unit in ("倍", "番"):
+        return False
     return abs(abs(base(number)) - abs(rate)) <= last_digit(number) * (10 if number.unit.endswith("成") else 1)
 
 

@@ -51,10 +51,19 @@ _FITTING: dict[str, frozenset[str]] = {
     "times": frozenset({"growth_rate", "other"}),
     "doubling": frozenset({"growth_rate", "other"}),
 }
+_NEEDS: dict[str, frozenset[str]] = {  # what can only be told in its own kind of unit
+    **dict.fromkeys(("floor_area", "land_area"), frozenset({"area", "land"})),
+    **dict.fromkeys(
+        ("total_investment", "annual_investment", "completed_investment", "output_value", "revenue", "tax_profit",
+         "fiscal_revenue", "gdp", "fixed_asset_investment", "funding"),
+        _MONEY | {"other"},
+    ),
+    "length": frozenset({"length"}),
+}  # fmt: skip
 _COUNTED = frozenset("个项座处条批件")
 _PROJECTS = re.compile("项目|工程")
 _BUILT = re.compile(
-    "项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场|小区|街区|村|桥|学校|医院|站|中心|所|池|库|楼|馆|院|场|渠|闸|基地|车间|企业|意向书|协议|合同"
+    "项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场|小区|街区|村|桥|学校|医院|站|中心|所|池|库|楼|馆|院|场|渠|闸|基地|车间|意向书|协议|合同"
 )  # what may be counted as projects: things that are built, and what is signed for them
 
 
@@ -95,7 +104,8 @@ def unread(case: Case) -> Iterator[Finding]:
         support = _pattern("support", measure) if measure else None
         place = ((told, claim.place),)
         named = support is not None and support.search(words) is not None
-        named = named or (measure == "project_count" and _BUILT.search(words) is not None)
+        counted = (claim.quantity.unit or "")[-1:] in _COUNTED
+        named = named or (measure == "project_count" and counted and _BUILT.search(words) is not None)
         named = named or (measure == "total_investment" and _PROJECTS.search(words) is not None)
         if measure and measure not in _PLAIN and not named:
             message = f"记录把{claim.words}记为{MEASURES[measure]}，{where(told, claim.quote or claim.place)}没有这样说"
@@ -140,6 +150,8 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     """Tell whether the words leave room for the claimed measure."""
     kind = kind_of(read)
     if kind in _FITTING and claimed not in _FITTING[kind]:
+        return False
+    if claimed in _NEEDS and kind not in _NEEDS[claimed]:
         return False
     if claimed == "other":  # claims nothing; worth a question only where money is said to be something
         return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
