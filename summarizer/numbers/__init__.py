@@ -18,7 +18,7 @@ from summarizer.numbers.items import Item, numerals
 from summarizer.numbers.joining import joined, sign
 from summarizer.numbers.judging import judge, may_be_time
 from summarizer.numbers.units import canonical
-from summarizer.numbers.words import tells_money
+from summarizer.numbers.words import tells_money, tells_move
 from summarizer.records import Bound, Canonical, json_number
 from summarizer.text import Folded, Span, without_blanks
 
@@ -28,6 +28,19 @@ _WIDE_GAP = re.compile(r"(?<=[0-9０-９])(?:[ \xa0\u3000]*\t[ \xa0\t\u3000]*+|[
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _FIRST_PLACE = re.compile(r"(?:居|列|排|跃升|位|名列)[^,。;:!?]{0,12}?(首位)(?!度)")
 _DOUBLED = re.compile("翻番")
+_HALF = re.compile(
+    "(?:(?<![双间务不通经度难越])(超过|过|超|逾|近|约|不足|不到)半(?:数(?![字值据学])|(?![数年月天小日世百径路岛导旬夜辈个生程山价自成]))"
+    "|(?<![一过超逾近约足到])半数(?![字值据学]))(以上|左右)?"
+)
+_HALVES: dict[str, Bound] = {
+    **dict.fromkeys(("过", "超", "逾", "超过", "以上"), "over"),
+    **dict.fromkeys(("不足", "不到"), "under"),
+    **dict.fromkeys(("近", "约", "左右"), "about"),
+}
+_PASSING = frozenset(("过半", "超过半", "超半", "逾半"))  # 开工率过半, but 掘进过半 says no share
+_SHARED = re.compile("(?:率|占比|比重|比例|进度|份额|占)[^,。;:!?]{0,3}$")
+_SHARE_WINDOW = 6
+_FIFTY = Decimal(50)
 _ONE = Decimal(1)
 _FIRST = Canonical(value=_ONE, unit="rank")
 _LONGEST_FREE_UNIT = 8
@@ -143,7 +156,7 @@ def _written(folded: Folded, item: Item, offset: int) -> str:
 def _canonical_of(folded: Folded, item: Item, unit: str, a: int) -> Canonical | None:
     if item.value is None:
         return None
-    if item.ordinal:
+    if item.ordinal or (unit == "位" and tells_move(folded.text, a)):
         return Canonical(value=item.value, unit="rank")
     if item.unit is None and item.scale and tells_money(folded.text, a):
         return canonical(item.value, unit + "元")
@@ -165,7 +178,7 @@ def _place(folded: Folded, a: int, b: int, unit: int) -> tuple[str, int, int]:
 
 
 def _wordless(folded: Folded, text: str, offset: int) -> Iterator[NumberRead]:
-    """Read quantities that hold no numeral: 居首位, 翻番."""
+    """Read quantities that hold no numeral: 居首位, 翻番, 过半."""
     if "首位" in text:
         for match in _FIRST_PLACE.finditer(text):
             yield _said(
@@ -174,11 +187,20 @@ def _wordless(folded: Folded, text: str, offset: int) -> Iterator[NumberRead]:
     if "翻番" in text:
         for match in _DOUBLED.finditer(text):
             yield _said(folded, offset + match.start(), offset + match.end(), "番", canonical(_ONE, "番"))
+    if "半" in text:
+        for match in _HALF.finditer(text):
+            if match[0] in _PASSING and not _SHARED.search(text[max(0, match.start() - _SHARE_WINDOW) : match.start()]):
+                continue
+            bound = _HALVES.get(match[2] or match[1] or "", "exact")
+            half = canonical(_FIFTY, "%")
+            yield _said(folded, offset + match.start(), offset + match.end(), "%", half, _FIFTY, bound)
 
 
-def _said(folded: Folded, a: int, b: int, unit: str, base: Canonical | None) -> NumberRead:
+def _said(
+    folded: Folded, a: int, b: int, unit: str, base: Canonical | None, value: Decimal = _ONE, bound: Bound = "exact"
+) -> NumberRead:
     text, start, end = _place(folded, a, b, b - 1)
-    return NumberRead(text, _ONE, None, unit, base, "exact", a, b, start, end)
+    return NumberRead(text, value, None, unit, base, bound, a, b, start, end)
 
 
 def as_json(number: NumberRead) -> dict[str, object]:

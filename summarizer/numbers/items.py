@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from summarizer.numbers.numerals import ARABIC, DIGITS, SCALES, read_numeral
 from summarizer.numbers.units import CENT, EXACT, Unit, plain, unit_at, units
-from summarizer.numbers.words import OPENERS, closing_bound, opening_bound
+from summarizer.numbers.words import OPENERS, closing_bound, distant_about, opening_bound
 from summarizer.records import Bound
 
 _SPELLED = "零〇一二两三四五六七八九十百千万亿"
@@ -23,12 +23,15 @@ _STEPS = re.compile("[十百千万亿]*+")
 _COUNTED = re.compile(r"\(([^()]{1,2})\)")
 _PER = re.compile(r"/(?:年|月|日|天|时|秒|次|[A-Za-z]{1,4}[0-9]?)")
 _VAGUE: dict[str, Bound] = {"余": "over", "多": "over", "几": "over", "来": "about"}
-_HALVED = frozenset("年成倍番片天") | {"个月", "小时"}
-_NO_HALF = frozenset("年月数价径决")  # 3个半年
+_HALVED = frozenset("年成倍番片天亩吨斤里") | {"个月", "小时", "公里", "公斤"}
+_NO_HALF = frozenset("年月数价径决导成挂岛程自干潜固硬湿山以")  # 3个半年, 5吨半成品
+_NO_SHARE = frozenset("年月天小日世生路径岛导山夜")  # 一半 as a share, not 一半天
 _NO_MORE = frozenset("元样个家项功层种")  # 亿元多元化
 _WITH_MORE = ("measure", "span", "year")
 _PLACES = frozenset("位名强")
 _PERCENT = units()["%"]
+_MOST_PRAISED = frozenset(("CNY", "USD", "EUR", "HKD", "JPY", "percent", "person"))  # 最高 limits sums, not 最高63.4℃
+_FIFTY = Decimal(50)
 _LONGEST_INNER = 4
 _INNER = frozenset(("个多", "个余", "个半"))
 _HALF = Decimal("0.5")
@@ -96,8 +99,13 @@ def _read(text: str, start: int, end: int) -> Item:
         return item
     item.value, item.upper, item.scale = numeral.value, numeral.upper, numeral.scale
     item.spelled, item.bare = numeral.spelled, numeral.bare
-    _read_vague(text, item)
-    _read_unit(text, item)
+    if run == "一" and text[end : end + 1] == "半" and text[end + 1 : end + 2] not in _NO_SHARE:
+        item.value, item.unit, item.unit_text, item.end = _FIFTY, _PERCENT, "%", end + 1
+        if text[end + 1 : end + 2] == "多":
+            item.bound, item.end = "over", end + 2
+    else:
+        _read_vague(text, item)
+        _read_unit(text, item)
     item.number_end = item.end
     _read_bounds(text, item)
     return item
@@ -228,8 +236,10 @@ def _read_bounds(text: str, item: Item) -> None:
         return
     if item.start and text[item.start - 1] in OPENERS:
         opening = opening_bound(text, item.start)
-        if opening:
+        if opening and (opening[0] != "最高" or (item.unit is not None and item.unit.canonical in _MOST_PRAISED)):
             item.start, item.bound = item.start - len(opening[0]), opening[1]
+    if item.bound == "exact" and distant_about(text, item.start):
+        item.bound = "about"
     closing = closing_bound(text, item.end, item.unit)
     if closing:
         item.end, item.bound = item.end + len(closing[0]), closing[1]

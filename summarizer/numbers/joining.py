@@ -13,6 +13,8 @@ from summarizer.numbers.words import falling
 
 _SHARED = re.compile("[、和及与或](?:约|近)?")
 _MINUS = frozenset("-−–")
+_DEGREES = frozenset(("°C", "摄氏度"))
+_BELOW = ("零下", "零下约", "零下近")
 _DASH_AFTER = frozenset("%‰)-−–")
 
 
@@ -95,7 +97,10 @@ def sign(text: str, item: Item, before: Item | None) -> int:
     if falling(text, item.start, item.is_rate):
         return -1
     mark, left = text[item.start - 1 : item.start], text[item.start - 2 : item.start - 1]
-    if mark == "负" or (mark in _MINUS and item.is_rate and not _numberlike(left)):
+    warm = item.unit is not None and item.unit.word in _DEGREES
+    if mark == "负" or (mark in _MINUS and (item.is_rate or warm) and not _numberlike(left)):
+        return -1
+    if warm and text.endswith(_BELOW, 0, item.start):
         return -1
     if before is not None and before.value is not None and before.value < 0 and before.unit is item.unit:
         return -1 if _SHARED.fullmatch(text, before.end, item.start) else 1

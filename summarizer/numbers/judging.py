@@ -13,11 +13,18 @@ from summarizer.numbers.words import (
     BUILT,
     CIRCLES,
     MANY,
+    MOVES,
     QUOTES_CLOSE,
     QUOTES_OPEN,
     RHETORIC,
+    other_half,
     tells_duration,
+    tells_index,
+    tells_list,
+    tells_move,
     tells_rank,
+    tells_score,
+    tells_threshold,
 )
 
 TIME = "date or time"
@@ -28,6 +35,8 @@ _RHETORICAL = "rhetorical count"
 _VAGUE = "vague amount"
 _ROUND = "round word"
 _ORDINAL = "ordinal"
+_THRESHOLD = "threshold"
+_LISTED = "counts the names before it"
 
 _TEN = Decimal(10)
 _FIRST_YEAR = Decimal(1000)
@@ -35,9 +44,14 @@ _WHOLE_DAYS = (Decimal(12), Decimal(24))  # 24小时服务
 _QUOTED = 10  # characters of a quotation that is a name: “惠企20条”
 _CODE = re.compile(r"[0-9]{5,}")
 _STEPS = frozenset("十百千万亿")
+_POINTS = frozenset(".·点")
+_ONE_OF_SEVERAL = frozenset(":版代")
 _ENDS = ("", *",。;:、!?)”")
-_RANK_ENDS = ("", *",。;:、!?)”’的")
+_RANK_ENDS = ("", *",。;:、!?)”’的和与及且并", *MOVES)
 _RANK_WORDS = frozenset("位名强")
+_NO_NAME = frozenset("是为的和与及在了其这那你我他它")
+_MONEY = frozenset(("CNY", "USD", "EUR", "HKD", "JPY"))
+_AFTER_FIRST = frozenset("目此提以年月日会之先午事岸跟面眼当空生")  # 目前三个, but 前三个 are the first ones
 
 
 def judge(text: str, item: Item) -> str | None:
@@ -61,6 +75,8 @@ def may_be_time(item: Item) -> bool:
 
 def _judge_unit(text: str, item: Item, unit: Unit, before: str) -> str | None:
     use, _, why = unit.use.partition(":")
+    if unit.word == "分" and tells_score(text, item.start):
+        return None
     if use in ("never", "name") or (use == "scaled" and not item.scale):
         return why
     if use != "measure":
@@ -79,7 +95,15 @@ def _judge_ordinal(text: str, item: Item) -> str | None:
     """A rank is a quantity where the words before say among whom: 居全市第三位, 全省第4."""
     after = text[item.end : item.end + 1]
     plain = after in _RANK_ENDS if item.unit is None else item.unit.word in _RANK_WORDS
-    return None if plain and tells_rank(text, item.start) else _ORDINAL
+    return None if plain and (tells_rank(text, item.start, item.end) or _listed(text, item)) else _ORDINAL
+
+
+def _listed(text: str, item: Item) -> bool:
+    """Tell whether a rank follows the name of its holder and ends the clause: 传感器产业园第7，氢能港第10。"""
+    if text[item.start] != "第" or item.value == 1 or text[item.end : item.end + 1] not in _ENDS:
+        return False
+    name = text[item.start - 1 : item.start]
+    return name.isalpha() and not name.isascii() and name not in _NO_NAME
 
 
 def _judge_alone(text: str, item: Item) -> str | None:
@@ -88,12 +112,24 @@ def _judge_alone(text: str, item: Item) -> str | None:
     after = text[item.end : item.end + 1]
     if not item.spelled and not item.scale and not item.run.isascii() and "·" not in item.run:
         return None
+    if not item.scale and (not _POINTS.isdisjoint(item.run) or after in _ENDS) and _stands_alone(text, item, after):
+        return None
     if item.scale and not item.bare:
         if after in ("级", "强"):
             return _ROUND
         small = item.spelled and not item.vague and item.value < _TEN
         return None if not small or after in _ENDS else _ALONE
     return "code, phone or document number" if _CODE.fullmatch(item.run) else _ALONE
+
+
+def _stands_alone(text: str, item: Item, after: str) -> bool:
+    """Tell whether a number is what an index or a ratio stands at: 综合指数4.78, but not 3:7 or 2.0版."""
+    if (after.isascii() and after.isalnum()) or after in _ONE_OF_SEVERAL:
+        return False
+    between = text[item.start - 1 : item.start]
+    if between == ":" and text[item.start - 2 : item.start - 1].isdigit():
+        return False
+    return tells_index(text, item.start)
 
 
 def _in_name(text: str, item: Item) -> bool:
@@ -129,6 +165,10 @@ def _judge_span(text: str, item: Item, unit: Unit) -> str | None:
 def _judge_small(text: str, item: Item, unit: Unit) -> str | None:
     """Weigh a number under ten: spelled with a counting word it is mostly an article or rhetoric."""
     assert item.value is not None
+    if unit.canonical in _MONEY and (item.bound != "exact" or item.upper is not None):
+        return _THRESHOLD if tells_threshold(text, item.end) else None
+    if item.run == "一" and unit.word == "%" and other_half(text, item.start, item.end):
+        return _RHETORICAL
     if item.scale or abs(item.value) >= _TEN or item.upper is not None or item.vague:
         return None
     if unit.word == "个" and text.startswith(ASPECTS, item.end):
@@ -140,8 +180,14 @@ def _judge_small(text: str, item: Item, unit: Unit) -> str | None:
     if abs(item.value) == 1:
         told = unit.canonical in ("percent", "percentage_point", "times") or unit.word == "番"
         return None if told else _SMALL
+    if unit.word == "位" and tells_move(text, item.start):
+        return None
     if unit.use == "measure":
-        return _RHETORICAL if unit.word == "元" else None
+        return _RHETORICAL if unit.word in ("元", "升") else None
+    if text[item.start - 1 : item.start] == "前" and text[item.start - 2 : item.start - 1] not in _AFTER_FIRST:
+        return _ORDINAL
+    if tells_list(text, item.start, item.value):
+        return _LISTED
     if text.startswith(RHETORIC, item.end) or text[item.end : item.end + 1] in QUOTES_OPEN:
         return _RHETORICAL
     if unit.word == "条" and BUILT.match(text, item.end):

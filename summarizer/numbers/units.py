@@ -100,6 +100,8 @@ def canonical(value: Decimal | None, unit: str | None) -> Canonical | None:
         return None
     factor, base = meaning(unit or "")
     exact = EXACT.multiply(value, factor)
+    if not unit and exact != exact.to_integral_value():
+        base = "other"  # an index or a ratio: what is counted is whole
     if base == "m2" and factor % _SQUARE_METRES_OF_LAND == 0:
         exact = exact.quantize(CENT, ROUND_HALF_UP, EXACT)
     return Canonical(value=plain(exact), unit=base)
