@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from summarizer.embedded.lexicon import PHASE, any_of, lexicon
+from summarizer.embedded.stops import other_subjects
 from summarizer.text import Folded, Span
 
 Placed = tuple[int, int, int]  # start, end, index of the project
@@ -25,11 +26,11 @@ def _anaphor() -> re.Pattern[str]:
     kinds = any_of([*lexicon().kinds, "园区", "院区", "片区", "全线", "新区"])
     open_ = r"(?:(?<=[,。;!?:“”()—])|^)"
     return re.compile(
-        rf"(?P<that>[该此这](?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?(?P<kind>项目|工程|{kinds}|校|院|路|厂|园|港))"
+        rf"(?P<that>[该此这](?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
         rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
-        rf"|(?P<pair>[前后]者)|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
+        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处])|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
     )
 
 
@@ -37,6 +38,7 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
     """Return each project's mentions, by name and by anaphor, in order."""
     placed = _by_name(folded, names, first)
     main = _main(placed, len(names))
+    stops = other_subjects(folded)
     found: list[Placed] = []
     at = 0
     for start, end in folded.paragraphs():
@@ -45,6 +47,11 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
                 found.append(placed[at])
                 at += 1
             if found and hit.start() < found[-1][1]:
+                continue
+            if hit["several"]:
+                found += [(hit.start(), hit.end(), index) for index in _first_of_row(hit["several"], found)]
+                continue
+            if (hit["its"] or hit["it"]) and found and any(found[-1][1] <= a < hit.start() for a, _ in stops):
                 continue
             meant = _meant(hit, found, names, main if hit.start() == start else None)
             if meant is not None:
@@ -102,8 +109,29 @@ def _meant(
         return None if re.search(PHASE, names[last][0]) else last
     if kind in ("", "项目", "工程", "全线"):
         return main if main is not None and not hit["that"] else before[-1][2]
-    fits = (p[2] for p in reversed(before) if any(kind[-2:] in n for n in names[p[2]]))
+    same = _SAME_KIND.get(kind[-1], (kind[-2:],))
+    fits = (p[2] for p in reversed(before) if any(word in n for n in names[p[2]] for word in same))
     return next(fits, before[-1][2] if hit["that"] and kind in ("园区", "片区") else None)
+
+
+_SAME_KIND = {
+    "路": ("路", "高速", "大道", "国道", "省道"),
+    "线": ("线", "铁路", "高铁", "城际"),
+    "桥": ("桥",),
+    "校": ("校", "中学", "小学"),
+}
+
+
+def _first_of_row(word: str, before: Sequence[Placed]) -> list[int]:
+    """Return the first two (or three) of the projects named last, where one more came after them."""
+    count = 2 if "两" in word else 3
+    row: list[int] = []
+    for _, _, index in reversed(before):
+        if index not in row:
+            row.append(index)
+        if len(row) == count + 1:
+            return row[:0:-1]
+    return []
 
 
 def _pair_of(word: str, before: Sequence[Placed]) -> int | None:

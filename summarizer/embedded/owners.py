@@ -63,7 +63,9 @@ def owners(folded: Folded, numbers: Sequence[Placed], projects: Sequence[NamedPr
     stops = [
         s
         for s in other_subjects(folded)
-        if not any((a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) for a, b, _ in marks)
+        if not any(
+            (a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) or b == s[0] for a, b, _ in marks
+        )
     ]
     field = _Field(folded, marks, [a for a, _, _ in marks], stops, main)
     found = [_owner(field, number) for number in numbers]

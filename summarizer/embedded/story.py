@@ -23,7 +23,10 @@ from summarizer.text import Folded, Span
 _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
 _STOPPED = ("suspended", "cancelled")
 _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及|\.{2,})(?:[一-龥]{2,8}的)?")
-_LIST_END = re.compile(r"(?:\([^()]{1,40}\))?等[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])")
+_LIST_END = re.compile(
+    r"(?:\([^()]{1,40}\))?(?:等|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处)))[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])"
+)
+_ALL_THESE = re.compile(r"[两三四五六七八九十\d]{1,3}(?:个|项|处)[^,。;]{0,10}(?:项目|工程|服务区)")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
 
@@ -95,8 +98,11 @@ def tell(
 ) -> dict[str, Any]:
     """Return what the article tells of the project, as the fields of a draft; `day` is the article's own."""
     stretches = list(_regions(folded, project, projects))
-    stated = [s for a, b in stretches for s in _stated(folded, a, b, dates, day)]
-    stage, where = _stage(folded, project, stated, projects)
+    named = PHASE_AT_END.search(project.name)
+    phase = named[1] if named else ""
+    stated = [s for a, b in stretches for s in _stated(folded, (a, b), dates, day, phase)]
+    governed = _governed(folded, project, projects, dates, day)
+    stage, where = _stage(folded, project, stated, governed)
     told: dict[str, Any] = {"stage": stage, "quote": folded.quote(*project.quote)}
     if where is not None:
         told["stage_text"] = folded.quote(*clause(folded, *where))
@@ -122,7 +128,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
         following = next((a for a, _ in marks[bisect_left(marks, (end, 0)) :][:1]), limit)
         if following < limit and (following, 0) not in project.mentions:
             following = max(text.rfind(mark, end, following) + 1 for mark in ",。;:!?、") or following
-        stop = next((a for a, _ in stops[bisect_left(stops, (end, 0)) :][:1]), limit)
+        past = end + 1 if _ALL_THESE.match(text, end) else end
+        stop = next((a for a, _ in stops[bisect_left(stops, (past, 0)) :][:1]), limit)
         yield end, min(limit, following, stop)
 
 
@@ -143,17 +150,29 @@ def _after_list(text: str, end: int, marks: Sequence[Span]) -> int:
         end = step
 
 
-def _stated(folded: Folded, start: int, end: int, dates: Sequence[Dated], day: str | None) -> Iterator[Stated]:
+def _of_another(folded: Folded, at: int, phase: str) -> bool:
+    """Tell whether a clause begins with another phase than the project's own."""
+    begin = max(folded.text.rfind(mark, 0, at) for mark in ",。;") + 1
+    other = _PHASE_FIRST.match(folded.text, begin)
+    return other is not None and phase not in other[0]
+
+
+_PHASE_FIRST = re.compile(rf"{PHASE}(?:、{PHASE})*")
+
+
+def _stated(folded: Folded, span: Span, dates: Sequence[Dated], day: str | None, phase: str = "") -> Iterator[Stated]:
+    start, end = span
     words = _words()
     for hit in words.cue.finditer(folded.text, start, min(end + 8, len(folded))):  # a word may be told by the next one
         if hit.start() >= end:
             return
         stage = words.stages[int(str(hit.lastgroup)[1:])]
-        if stage != "skip":
+        if stage != "skip" and not (phase and _of_another(folded, hit.start(), phase)):
             yield Stated(stage, hit.start(), hit.end(), _ahead(folded, hit.span(), dates, day))
 
 
 _UNDER_WAY = re.compile(r"进度(?:达到?|为|已达)?\d\d(?:\.\d+)?%")
+_DONE = re.compile(r"[^,。;!?]{0,3}了(?!解)")
 _TOLD = re.compile(r"已经?|刚|正在|正式|当天|昨|今天")
 
 
@@ -164,14 +183,21 @@ def _ahead(folded: Folded, cue: Span, dates: Sequence[Dated], day: str | None) -
     if words.put_off.match(text[cue[1] : cue[1] + 8]):
         return True
     start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
-    if _TOLD.search(text, max(start, at - 8), at) or text[at : at + 6].find("了") > 0:
+    if _TOLD.search(text, max(start, at - 8), at) or _DONE.match(text, cue[1]):
         return False
     if words.modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
         return True
-    told = [d.period for d in dates if start <= d.a < at and d.period]
+    near = [d for d in dates if start <= d.a < at and d.period]
+    told = [d.period for d in near if d.period]
     if told and day is not None and len(told[-1].partition("/")[0]) > 4:
-        return _later(told[-1], day) or bool(_UNDER_WAY.search(text, begin, start))
+        return _later(told[-1], day) or _at_its_end(near, day) or bool(_UNDER_WAY.search(text, begin, start))
     return bool(words.times.search(text, start, at) or _UNDER_WAY.search(text, begin, start))
+
+
+def _at_its_end(dates: Sequence[Dated], day: str) -> bool:
+    """Tell whether the last words of time mean the end of the month that a day stands in, before its last days."""
+    words, period = dates[-1].text, dates[-1].period or ""
+    return words.endswith(("月底", "月末")) and period[:7] == day[:7] and day[8:10] <= "25" and len(day) == 10
 
 
 def _later(period: str, day: str) -> bool:
@@ -185,11 +211,11 @@ def _later(period: str, day: str) -> bool:
 
 
 def _stage(
-    folded: Folded, project: NamedProject, stated: Sequence[Stated], projects: Sequence[NamedProject]
+    folded: Folded, project: NamedProject, stated: Sequence[Stated], governed: str | None
 ) -> tuple[str, Span | None]:
     done = [s for s in stated if not s.ahead]
     stopped = [s for s in done if s.stage in _STOPPED]
-    if stopped:
+    if stopped and not _taken_up_again(folded, stopped[-1], stated):
         return stopped[-1].stage, (stopped[-1].at, stopped[-1].end)
     going = [s for s in done if s.stage not in _STOPPED]
     if going:
@@ -205,10 +231,10 @@ def _stage(
             best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
         if _RANK[best.stage] > 1:
             return best.stage, (best.at, best.end)
-    governed = _governed(folded, project, projects)
     coming = [s for s in stated if s.ahead and s.stage not in _STOPPED]
-    if any(s.stage == "started" for s in coming) or going:
-        best = going[0] if going else next(s for s in coming if s.stage == "started")
+    begins = [s for s in coming if s.stage == "started" or folded.text[s.at : s.end] in ("进场", "招标")]
+    if begins or going:
+        best = going[0] if going else begins[0]
         return "planned", (best.at, best.end)
     if governed:
         return governed, project.quote
@@ -218,6 +244,22 @@ def _stage(
     if coming:
         return "building", (coming[0].at, coming[0].end)
     return "unknown", None
+
+
+_AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
+_NOT_AGAIN = re.compile(r"何时|尚未|没有|未定|等待|不知|待|无")
+
+
+def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> bool:
+    """Tell whether the work went on after a stop: 停工73天, 4月18日复工."""
+    end = max([s.end for s in stated if s.at >= stop.at], default=stop.end)
+    paragraph = next((b for b in folded.breaks if b > stop.at), len(folded))
+    hit = _AGAIN.search(folded.text, stop.end, min(max(end, stop.end + 90), paragraph))
+    return (
+        hit is not None
+        and not _NOT_AGAIN.search(folded.text, hit.start() - 8, hit.start())
+        and (not _NOT_AGAIN.match(folded.text, hit.end()))
+    )
 
 
 def _by_phase(folded: Folded, project: NamedProject, going: Sequence[Stated]) -> dict[str, str]:
@@ -241,7 +283,13 @@ def _fresh(folded: Folded, going: Sequence[Stated]) -> bool:
     return any(words.fresh.search(text, a, b) for a, b in starts) or (not starts and _event_of(folded) == "started")
 
 
-def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedProject]) -> str | None:
+def _governed(
+    folded: Folded,
+    project: NamedProject,
+    projects: Sequence[NamedProject],
+    dates: Sequence[Dated],
+    day: str | None,
+) -> str | None:
     text = folded.text
     marks = _marks(tuple(p.mentions for p in projects))
     for start, _ in project.mentions:
@@ -249,8 +297,11 @@ def _governed(folded: Folded, project: NamedProject, projects: Sequence[NamedPro
         begin, _ = folded.sentence_at(start)
         begin = max([begin, *(text.rfind(mark, begin, start) + 1 for mark in ",;:")])
         for stage, pattern in _words().governing:
-            if pattern.search(text[max(begin, start - 14) : start]):
-                return stage
+            hit = pattern.search(text[max(begin, start - 14) : start])
+            if hit:
+                verb = (start - len(hit[0]), start)
+                comes = stage in ("started", "completed", "operating") and _ahead(folded, verb, dates, day)
+                return ("planned" if stage == "started" else "building") if comes else stage
     return None
 
 
@@ -266,7 +317,7 @@ def _before_list(text: str, start: int, marks: Sequence[Span]) -> int:
     return start
 
 
-_SIGNING = re.compile(r"签约(?:仪式|活动|大会)|现场签(?:约|下)|集中签约|推介会")
+_SIGNING = re.compile(r"签约(?:仪式|活动|大会|台)|份(?:合同|(?:投资)?协议)|现场签(?:约|下)|集中签约|推介会")
 _STARTING = re.compile(r"集中开工|开工(?:仪式|活动)")
 
 
