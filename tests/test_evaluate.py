@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from summarizer import checks
 from summarizer.cli import DONE, LEFT_OUT, NOTHING_DONE, main
 from summarizer.errors import UsageError
 from summarizer.evaluate.falsify import Tally, falsehoods, falsify
 from summarizer.evaluate.gold import GoldArticle, read_gold
+from summarizer.evaluate.scoring import Scores, score
 from tests.conftest import GOLD, ROOT, SEEDS
 
 WRITTEN = ROOT / "fixtures" / "written" / "a"
@@ -152,3 +154,42 @@ def test_explain_needs_no_records(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--explain", "all"]) == DONE
     assert "bound_lost" in capsys.readouterr().out
     assert main(["check", "--explain", "nonsense"]) == NOTHING_DONE
+
+
+def test_a_right_record_scores_full_marks_and_an_empty_one_none(gold: list[GoldArticle]) -> None:
+    scored = [score(one, checks.check(one.record, one.article)) for one in gold]
+    full = Scores("right", tuple(scored))
+    assert full.rate("number_precision") == pytest.approx(1.0, abs=0.01)
+    assert full.rate("number_recall") == pytest.approx(1.0, abs=0.01)
+    assert full.rate("project_recall") == full.rate("measure") == full.rate("stage") == 1.0
+    empty = Scores("nothing", tuple(score(one, None) for one in gold))
+    assert empty.rate("number_recall") == 0.0
+    assert empty.rate("number_precision") is None
+
+
+def test_an_interval_holds_its_rate_and_no_winner_is_crowned_on_equals(gold: list[GoldArticle]) -> None:
+    scores = Scores("right", tuple(score(one, checks.check(one.record, one.article)) for one in gold[:8]))
+    low, high = scores.interval("number_recall") or (1, 0)
+    assert low <= (scores.rate("number_recall") or 0) <= high
+    assert scores.ahead(scores, "number_recall") == (0, 0)
+
+
+def test_a_wrong_field_that_carries_a_flag_is_counted(gold: list[GoldArticle]) -> None:
+    one = gold[-1]
+    falsehood = next(f for f in falsehoods(one.record) if f.kind == "digit_of_value")
+    counts = score(one, checks.check(falsehood.record, one.article))
+    assert counts["wrong"] == counts["wrong_flagged"] == 1
+
+
+def test_eval_prints_columns_side_by_side(
+    tmp_path: Path, gold: list[GoldArticle], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.jsonl"
+    path.write_text("\n".join(one.record.to_json() for one in gold), encoding="utf-8")
+    command = ["eval", str(GOLD / "articles"), "--endpoint", "embedded", "--records", str(path), "--cache", str(tmp_path)]
+    assert main([*command, "--json"]) == DONE
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["fingerprints"]) == {"corpus", "prompt", "schema"}
+    assert told["endpoints"][1]["rates"]["number_recall"]["rate"] > 0.99
+    assert main(command) == DONE
+    assert "number_recall" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
 COMMANDS = (
-    "articles", "cache", "check", "dates", "falsify", "flags", "import", "numbers", "probe", "projects", "replies",
+    "articles", "cache", "check", "dates", "eval", "falsify", "flags", "import", "numbers", "probe", "projects", "replies",
     "requests", "run", "schema",
 )  # fmt: skip
 

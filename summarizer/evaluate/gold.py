@@ -16,7 +16,7 @@ from summarizer.draft import Draft
 from summarizer.errors import UsageError
 from summarizer.ground import ground
 from summarizer.reading import Options, read_paths
-from summarizer.records import Metric, Milestone, Project, Provenance, Quantity, Record, Region, Span
+from summarizer.records import Metric, Milestone, Project, Provenance, Quantity, Record, Region, Span, digest
 from summarizer.text import Folded, Source, key
 
 SAME_STRETCH = 0.8  # an article is the gold's where they share this much of their text
@@ -48,6 +48,11 @@ def read_gold(folder: Path, sources: Path | None = None) -> Iterator[GoldArticle
         cuts = cut(source).articles
         for told in page["articles"]:
             yield _article(told, source, cuts)
+
+
+def fingerprint(articles: Sequence[GoldArticle]) -> str:
+    """Return the fingerprint of a corpus: its texts and what the annotators said of them."""
+    return digest([[one.article.id, json.loads(one.record.to_json()), one.notes] for one in articles])
 
 
 def _source(name: str, folders: Sequence[Path]) -> Source:
