@@ -51,6 +51,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted += _siblings(text, found, accepted)
     groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
     groups += list(_next_phases(folded, groups))
+    groups += list(_works_on(folded, found, groups))
     forms = [_forms(group, text) for group in groups]
     called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
     mentions = all_mentions(folded, called, [[(c.start, c.end) for c in group] for group in groups])
@@ -104,6 +105,27 @@ def _goes_in_phases(
     ends = [at for mark in ";。" if (at := text.find(mark, hit.end())) >= 0]
     stop = min(ends, default=len(text))
     return not any(hit.end() <= c.start < stop for group in groups for c in group)
+
+
+_BARE_WORKS = re.compile(
+    r"(?<=[,。;])(?:改?扩建|迁建|改造|搬迁|技改|重建|修缮)(?:工程|项目)(?=[^,。;]{0,8}(?:投资|总投资|\d|去年|今年|预计|已|开工))"
+)
+_HOUSES = re.compile(r"(?:库|厂|院|校|站|馆|机场|码头|中心|公园|市场|中学|小学|基地)$")
+
+
+def _works_on(
+    folded: Folded, found: Sequence[Candidate], groups: Sequence[list[Candidate]]
+) -> Iterator[list[Candidate]]:
+    """Yield works that are named by what they are done to: 扩建工程 after a depot that was spoken of."""
+    for hit in _BARE_WORKS.finditer(folded.text):
+        houses = [c for c in found if c.end <= hit.start() and len(c.name) >= 4 and _HOUSES.search(c.name)]
+        if not houses or hit.start() - houses[-1].end > 240:
+            continue
+        house = max((c for c in houses if houses[-1].name in c.name or c is houses[-1]), key=lambda c: len(c.name))
+        if any(house.name in c.name for group in groups for c in group):
+            continue
+        here = Candidate(hit.start(), hit.end(), hit[0])
+        yield [replace(house, name=house.name + hit[0]), house, here]
 
 
 def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidate]]:

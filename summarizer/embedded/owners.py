@@ -31,6 +31,7 @@ class Placed(Protocol):
 
 
 _ALL_OF_THEM = re.compile(r"[,。;]全部(?:建成)?(?:投产|建成|达产|投用|运营|改完|完工)后?")
+_LEADS_UP = re.compile(r"(?:经过|历时|历经|随着|奋战|鏖战)[^,。]{0,4}$")
 _PRICE = re.compile(r"价格?(?:从|由|降至|涨至|跌到)?每[^,。]{1,6}$|价格[^,。]{0,8}$")
 _ASIDE = re.compile(
     r"(?:的)?(?:[头一]号|关键|重要|首个|[一二三]处)?(?:“[^”]{1,6}”)?(?:控制性|关键性?|节点)(?:性)?工程|项目部|指挥部|标段|公司|有限"
@@ -58,7 +59,7 @@ def owners(folded: Folded, numbers: Sequence[Placed], projects: Sequence[NamedPr
     """Return for each number the index of its project, or None."""
     marks = sorted((a, b, i) for i, p in enumerate(projects) for a, b in p.mentions)
     main = _main_of(marks, projects)
-    topics = [m for m in marks if m[2] == main or not _ASIDE.match(folded.text, m[1])]
+    topics = [m for m in marks if not _ASIDE.match(folded.text, m[1])]
     marks = topics if {i for _, _, i in topics} == {i for _, _, i in marks} else marks
     stops = [
         s
@@ -152,7 +153,10 @@ def _yet_to_be_named(field: _Field, number: Placed) -> int | None:
     """Return the main project if the sentence of a number names it after the number."""
     _, stop = field.folded.sentence_at(number.a)
     first = field.marks[0] if field.marks else None
-    return first[2] if first is not None and first[2] == field.main and first[0] < stop else None
+    if first is None or first[0] >= stop:
+        return None
+    led_up = _LEADS_UP.search(field.folded.text[max(0, number.a - 8) : number.a])
+    return first[2] if first[2] == field.main or led_up else None
 
 
 def _reaches(field: _Field, number: Placed, end: int, index: int) -> bool:

@@ -27,6 +27,7 @@ _LIST_END = re.compile(
     r"(?:\([^()]{1,40}\))?(?:等|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处)))[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])"
 )
 _ALL_THESE = re.compile(r"[两三四五六七八九十\d]{1,3}(?:个|项|处)[^,。;]{0,10}(?:项目|工程|服务区)")
+_BRACKETED = re.compile(r"\([^()]{1,40}\)")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
 
@@ -140,13 +141,15 @@ def _marks(mentions: tuple[tuple[Span, ...], ...]) -> tuple[Span, ...]:
 
 def _after_list(text: str, end: int, marks: Sequence[Span]) -> int:
     """Return where the list that a name stands in ends, so that its predicate follows."""
+    first = end
     while True:
         gap = _LIST_GAP.match(text, end)
         near = marks[bisect_left(marks, (end, 0)) :][:3] if gap else ()
         step = next((b for a, b in near if gap and gap.start() < a < gap.end() + 8), None)
         if step is None:
             tail = _LIST_END.match(text, end)
-            return tail.end() if tail else end
+            aside = _BRACKETED.match(text, end)
+            return tail.end() if tail else aside.end() if aside and end != first else end
         end = step
 
 
@@ -185,7 +188,9 @@ def _ahead(folded: Folded, cue: Span, dates: Sequence[Dated], day: str | None) -
     start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
     if _TOLD.search(text, max(start, at - 8), at) or _DONE.match(text, cue[1]):
         return False
-    if words.modal.search(text, start, at) or text[max(start, at - 1) : at] == "前":
+    if words.modal.search(text, start, at) or (
+        text[max(start, at - 1) : at] == "前" and text[at - 2] not in "提之以此"
+    ):
         return True
     near = [d for d in dates if start <= d.a < at and d.period]
     told = [d.period for d in near if d.period]
@@ -233,7 +238,7 @@ def _stage(
             return best.stage, (best.at, best.end)
     coming = [s for s in stated if s.ahead and s.stage not in _STOPPED]
     begins = [s for s in coming if s.stage == "started" or folded.text[s.at : s.end] in ("进场", "招标")]
-    if begins or going:
+    if going or any(s.stage == "started" for s in begins) or (begins and not (governed or _event_of(folded))):
         best = going[0] if going else begins[0]
         return "planned", (best.at, best.end)
     if governed:
