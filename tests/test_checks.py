@@ -1,18 +1,15 @@
 """Every kind of flag is planted once, and beside it stands a look-alike that must not be flagged."""
 
-import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
 
 from summarizer import checks
 from summarizer.articles import Article
-from summarizer.checks.explain import WORDS, explain
-from summarizer.checks.foreign import BadLine, read_record
-from summarizer.checks.prose import unsupported_in
 from summarizer.checks.claims import Case
+from summarizer.checks.explain import WORDS, explain
+from summarizer.checks.prose import unsupported_in
 from summarizer.checks.witness import Witness
 from summarizer.errors import UsageError
 from summarizer.records import Flag, FlagKind, Record
@@ -62,7 +59,13 @@ TOTAL = "青石化工项目总投资35亿元。"
 
 def total(**fields: Any) -> dict[str, Any]:
     """Return the total investment that TOTAL tells, with fields made wrong."""
-    told = {"quote": "青石化工项目总投资35亿元", "text": "35亿元", "value": 35, "unit": "亿元", "measure": "total_investment"}
+    told = {
+        "quote": "青石化工项目总投资35亿元",
+        "text": "35亿元",
+        "value": 35,
+        "unit": "亿元",
+        "measure": "total_investment",
+    }
     return quantity(**{**told, **fields})
 
 
@@ -78,7 +81,11 @@ def test_a_right_record_is_not_flagged_and_covers_its_article() -> None:
 
 
 def test_a_quote_that_is_not_there_is_flagged_with_the_nearest_true_words() -> None:
-    [flag] = [f for f in flags(TOTAL, record_of([total(quote="青石化工项目总投资53亿元", text="53亿元", value=53)])) if f.cause is None and f.target]
+    [flag] = [
+        f
+        for f in flags(TOTAL, record_of([total(quote="青石化工项目总投资53亿元", text="53亿元", value=53)]))
+        if f.cause is None and f.target
+    ]
     assert (flag.kind, flag.severity, flag.found) == ("quote_not_found", "error", "35亿元")
     assert "35亿元" in flag.message
 
@@ -158,7 +165,13 @@ def test_a_number_that_no_text_states_is_flagged() -> None:
 def test_a_bound_lost_or_invented_is_flagged(text: str, number: str, right: str, wrong: str) -> None:
     measure = "jobs" if "就业" in text else "total_investment"
     unit = "人" if "就业" in text else "亿元"
-    told = {"quote": text[:-1], "text": number, "value": 600 if "就业" in text else 35, "unit": unit, "measure": measure}
+    told = {
+        "quote": text[:-1],
+        "text": number,
+        "value": 600 if "就业" in text else 35,
+        "unit": unit,
+        "measure": measure,
+    }
     assert "bound_lost" not in kinds(text, record_of([quantity(bound=right, **told)]))
     assert "bound_lost" in kinds(text, record_of([quantity(bound=wrong, **told)]))
 
@@ -208,7 +221,9 @@ def test_a_plan_taken_for_a_fact_and_a_fact_for_a_plan_are_flagged(
 def test_a_headline_of_plans_makes_plans_of_what_stands_below_it() -> None:
     text = "会议昨日召开。\n今年目标\n地区生产总值增长7%。"
     source, at = article_of(text).source, text.index("今年目标")
-    article = Article(source=source, stretches=((0, at), (at + 5, len(text))), breaks=(at + 5,), headings=((at, at + 4),))
+    article = Article(
+        source=source, stretches=((0, at), (at + 5, len(text))), breaks=(at + 5,), headings=((at, at + 4),)
+    )
     told = {"quote": "地区生产总值增长7%", "text": "7%", "value": 7, "unit": "%", "measure": "growth_rate"}
     fact, plan = (record_of([quantity(status=status, **told)]) for status in ("actual", "planned"))
     assert "status_conflict" in [flag.kind for flag in checks.check(fact, article).flags]
@@ -217,7 +232,13 @@ def test_a_headline_of_plans_makes_plans_of_what_stands_below_it() -> None:
 
 def test_another_period_than_the_words_say_is_flagged() -> None:
     text = "2023年全市完成投资50亿元，比2022年增长5%。"
-    told = {"quote": "2023年全市完成投资50亿元", "text": "50亿元", "value": 50, "unit": "亿元", "measure": "completed_investment"}
+    told = {
+        "quote": "2023年全市完成投资50亿元",
+        "text": "50亿元",
+        "value": 50,
+        "unit": "亿元",
+        "measure": "completed_investment",
+    }
     assert "period_conflict" not in kinds(text, record_of([quantity(period="2023", **told)]))
     for wrong in ("2022", "2024", "2023-01/2023-11"):
         assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
@@ -242,7 +263,9 @@ TWO = "青石化工项目总投资12亿元，用地180亩。白云智能制造�
 def two(own: int, number: Mapping[str, Any]) -> Record:
     """Return the two projects of TWO, with one number in the hands of one of them."""
     names = (("青石化工项目", "青石化工项目总投资12亿元"), ("白云智能制造基地", "白云智能制造基地总投资8亿元"))
-    return record_of(projects=[project(name, quote, *([number] if i == own else [])) for i, (name, quote) in enumerate(names)])
+    return record_of(
+        projects=[project(name, quote, *([number] if i == own else [])) for i, (name, quote) in enumerate(names)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -270,13 +293,19 @@ def test_numbers_told_one_after_the_other_of_two_names_are_left_open() -> None:
 
 @pytest.mark.parametrize("name", ["青岩化工项目", "白云智能制造基地", "青石化工项目二期"])
 def test_a_name_that_the_article_does_not_have_is_flagged(name: str) -> None:
-    [flag] = [f for f in flags(TOTAL, record_of(projects=[project(name, "青石化工项目总投资35亿元", total())])) if f.kind == "name_not_found"]
+    [flag] = [
+        f
+        for f in flags(TOTAL, record_of(projects=[project(name, "青石化工项目总投资35亿元", total())]))
+        if f.kind == "name_not_found"
+    ]
     assert (flag.severity, flag.claimed) == ("error", name)
 
 
 @pytest.mark.parametrize("name", ["“青石”化工项目", "青石化工", "青石化工项目"])
 def test_marks_and_the_word_for_project_do_not_make_another_name(name: str) -> None:
-    assert "name_not_found" not in kinds(TOTAL, record_of(projects=[project(name, "青石化工项目总投资35亿元", total())]))
+    assert "name_not_found" not in kinds(
+        TOTAL, record_of(projects=[project(name, "青石化工项目总投资35亿元", total())])
+    )
 
 
 def test_a_party_that_the_article_does_not_name_is_flagged_and_a_completed_place_is_not() -> None:
@@ -308,7 +337,13 @@ def test_a_milestones_day_and_event_are_what_its_words_say() -> None:
     text = "青石化工项目计划2026年12月建成通车。"
 
     def milestone(**fields: Any) -> Record:
-        told = {"event": "completion", "date": "2026-12", "status": "planned", "text": "计划2026年12月建成通车", **fields}
+        told = {
+            "event": "completion",
+            "date": "2026-12",
+            "status": "planned",
+            "text": "计划2026年12月建成通车",
+            **fields,
+        }
         return record_of(projects=[project("青石化工项目", text[:-1], milestones=[told])])
 
     assert "date_conflict" not in kinds(text, milestone())
@@ -444,7 +479,13 @@ def test_text_that_speaks_to_a_model_or_hides_is_told(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["人工智能大模型产业园项目落户。", "各级各部门要忽略不计的小问题也不放过。", "请记者输入代码查询。", "园区将语言模型用于审批。", "会议要求把总投资控制在预算内。"],
+    [
+        "人工智能大模型产业园项目落户。",
+        "各级各部门要忽略不计的小问题也不放过。",
+        "请记者输入代码查询。",
+        "园区将语言模型用于审批。",
+        "会议要求把总投资控制在预算内。",
+    ],
 )
 def test_a_newspaper_that_writes_about_models_does_not_speak_to_one(words: str) -> None:
     assert "instruction_in_source" not in kinds(TOTAL + words, record_of([total()]))
@@ -460,9 +501,6 @@ def test_what_follows_from_another_flag_names_it() -> None:
 
 def test_flags_keep_their_ids_when_other_items_come_and_go() -> None:
     wrong = total(value=53)
-    alone = flags(TOTAL, record_of([wrong]))
-    [again] = [f for f in flags(TOTAL + "用地90亩。", record_of([quantity("用地90亩", "90亩", 90, "亩", "land_area"), wrong]))]
-    assert alone[0].id != again.id  # another article
     text = TOTAL + "用地90亩。"
     land = quantity("用地90亩", "90亩", 90, "亩", "land_area")
     first = {f.id for f in flags(text, record_of([land, wrong])) if f.kind == "value_mismatch"}
@@ -477,66 +515,5 @@ def test_every_kind_is_explained_with_an_example() -> None:
         explain("wrong")
 
 
-def pair(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Flag, ...]:
-    """Return the flags between two records of one project, a month apart."""
-    one, other = (
-        Record.model_validate(
-            {
-                "article": {"id": f"sha256:{n}", "source": {"path": f"{n}.txt"}, "published": f"2024-0{n}-01"},
-                "projects": [{"name": "青石化工项目", **told}],
-            }
-        )
-        for n, told in ((3, first), (4, second))
-    )
-    return checks.between(one, other)
-
-
-def amount(value: float, quote: str = "总投资", **fields: Any) -> dict[str, Any]:
-    """Return a project with one total investment."""
-    told = {"measure": "total_investment", **fields}
-    return {"quantities": [quantity(f"{quote}{value}亿元", f"{value}亿元", value, "亿元", **told)]}
-
-
-def test_two_articles_that_give_one_project_two_totals_are_told() -> None:
-    [flag] = pair(amount(35), amount(53))
-    assert (flag.kind, flag.claimed, flag.found) == ("cross_article_conflict", "53亿元", "35亿元")
-    assert [evidence.article for evidence in flag.evidence] == ["sha256:3", "sha256:4"]
-
-
-def test_rounding_an_announced_change_and_other_periods_are_no_conflicts() -> None:
-    assert pair(amount(35), amount(35)) == ()
-    assert pair(amount(35.2), amount(35, bound="about")) == ()
-    assert pair(amount(35), amount(53, quote="总投资由35亿元调整为")) == ()
-    year = {"measure": "completed_investment"}
-    assert pair(amount(3, period="2023", **year), amount(5, period="2024", **year)) == ()
-
-
-def test_a_project_that_goes_back_is_told_and_one_that_goes_on_is_not() -> None:
-    assert [flag.kind for flag in pair({"stage": "completed"}, {"stage": "started"})] == ["stage_regression"]
-    assert pair({"stage": "started"}, {"stage": "completed"}) == ()
-    assert pair({"stage": "building"}, {"stage": "started"}) == ()
-
-
-@pytest.mark.parametrize("line", ["", "[]", "{", "3", '{"metrics": 3}', '{"article": {"source": {}}}', '{"article": 1e999}'])
-def test_a_line_that_is_no_record_says_why(line: str) -> None:
-    with pytest.raises(BadLine):
-        read_record(line)
-
-
-def test_a_foreign_record_may_lack_everything_but_what_is_needed() -> None:
-    line = {
-        "article": {"source": {"path": "t.txt"}, "region": "某市"},
-        "metrics": [{"text": "35亿元", "value": "35", "unit": "亿元", "measure": "headcount", "bound": None, "evidence": {"quote": "q", "start": 0, "end": 3}}],
-        "projects": [{"name": "甲", "stage": "finished", "aliases": None, "milestones": [{"date": "2024"}]}],
-        "unknown": {"deep": [1]},
-    }
-    record = read_record(json.dumps(line, ensure_ascii=False))
-    metric = record.metrics[0]
-    assert (metric.measure, metric.bound, metric.value, metric.evidence.spans) == ("other", "exact", Decimal(35), ((0, 3),))
-    assert (record.projects[0].stage, record.projects[0].milestones[0].event) == ("unknown", "other")
-
-
 def test_a_record_that_failed_is_not_checked() -> None:
     assert checks.check(record_of(state="refused", reason="400"), article_of(TOTAL)).flags == ()
-
-

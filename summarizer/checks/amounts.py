@@ -1,7 +1,7 @@
 """What can be calculated with: how exactly a number is known, and how a result is told.
 
-In: numbers as they were read. Out: their slack in canonical units, rates that follow or not. Promised: a count of things
-is exact, an amount is known to half of its last digit; rounding and cutting off are both accepted.
+In: numbers as they were read. Out: their slack in canonical units, rates that follow or not. Promised: a count of
+things is exact, an amount is known to half of its last digit; rounding and cutting off are both accepted.
 """
 
 from collections.abc import Iterator, Sequence

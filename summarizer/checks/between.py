@@ -1,8 +1,8 @@
 """Between articles: one project, or one subject, told of twice.
 
 In: pairs of records, the earlier first, and which of their projects are one. Out: flags of the kinds
-cross_article_conflict and stage_regression, one evidence an article. Promised: only the same measure, scope, period and
-status is compared; announced changes (由A调整为B, 更正) and figures that grow with time are no conflicts.
+cross_article_conflict and stage_regression, one evidence an article. Promised: only the same measure, scope, period
+and status is compared; announced changes (由A调整为B, 更正) and figures that grow with time are no conflicts.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from summarizer.checks.names import bare_name
-from summarizer.checks.words import MEASURES
 from summarizer.checks.stages import STAGES
+from summarizer.checks.words import MEASURES
 from summarizer.numbers import canonical
 from summarizer.records import (
     Canonical,
@@ -25,7 +25,9 @@ from summarizer.records import (
 )
 
 # What grows while a project goes on, or belongs to a moment; a later figure replaces it.
-_GROWING = frozenset({"completed_investment", "progress", "completion_rate", "growth_rate", "share", "rank", "price", "other"})
+_GROWING = frozenset(
+    {"completed_investment", "progress", "completion_rate", "growth_rate", "share", "rank", "price", "other"}
+)
 _SINGLE = frozenset(
     {"total_investment", "annual_investment", "output_value", "revenue", "tax_profit", "capacity", "floor_area",
      "land_area", "length", "jobs", "duration"}
@@ -35,7 +37,9 @@ _DATED = frozenset(
      "fixed_asset_investment", "growth_rate", "completion_rate", "project_count", "annual_investment",
      "total_investment"}
 )  # fmt: skip
-_ANNOUNCED = re.compile("调整|变更|更正|修订|修改|核减|调增|调减|追加|增资|压减|缩减|扩大|提高到|增加到|由.{1,16}(?:改|增|升|降|减)")
+_ANNOUNCED = re.compile(
+    "调整|变更|更正|修订|修改|核减|调增|调减|追加|增资|压减|缩减|扩大|提高到|增加到|由.{1,16}(?:改|增|升|降|减)"
+)
 _RANK = ("planned", "signed", "started", "building", "completed", "operating")
 
 
@@ -53,7 +57,9 @@ def between(earlier: Record, later: Record) -> tuple[Flag, ...]:
 def same_name(one: Project, other: Project) -> bool:
     """Tell whether two projects share a name, marks and 项目 aside; phases are projects of their own."""
     names = {bare_name(name) for name in (one.name, *one.aliases)}
-    return bool(names & {bare_name(name) for name in (other.name, *other.aliases)} - {""}) and _phase(one) == _phase(other)
+    return bool(names & {bare_name(name) for name in (other.name, *other.aliases)} - {""}) and _phase(one) == _phase(
+        other
+    )
 
 
 def _phase(project: Project) -> str | None:
@@ -72,9 +78,7 @@ def of_projects(earlier: Record, before: Project, later: Record, project: Projec
         other = same[-1]
         if _many(quantity, project.quantities) or _many(other, before.quantities):
             continue
-        yield _conflict(
-            (earlier, other), (later, quantity), f"/projects/{index}/quantities/{j}", f"“{project.name}”"
-        )
+        yield _conflict((earlier, other), (later, quantity), f"/projects/{index}/quantities/{j}", f"“{project.name}”")
     yield from _regression(earlier, before, later, project, index)
 
 
@@ -97,7 +101,11 @@ def _subject(metric: Metric) -> str:
 
 def _many(quantity: Quantity, among: Sequence[Quantity]) -> bool:
     """Tell whether a record gives one measure several values: parts, phases, or a subject too wide to compare."""
-    alike = [o for o in among if o.measure == quantity.measure and _unit(o) == _unit(quantity) and o.period == quantity.period]
+    alike = [
+        o
+        for o in among
+        if o.measure == quantity.measure and _unit(o) == _unit(quantity) and o.period == quantity.period
+    ]
     if isinstance(quantity, Metric):
         alike = [o for o in alike if isinstance(o, Metric) and _subject(o) == _subject(quantity)]
     return len({_value(o) for o in alike}) > 1
@@ -159,7 +167,15 @@ def _conflict(before: tuple[Record, Quantity], after: tuple[Record, Quantity], p
     (earlier, other), (later, quantity) = before, after
     measure = MEASURES[quantity.measure or "other"]
     message = f"{whose}的{measure}，{_paper(earlier)}说{_words(other)}，{_paper(later)}说{_words(quantity)}"
-    content = ["cross_article_conflict", earlier.article.id, later.article.id, whose, quantity.measure, _words(other), _words(quantity)]
+    content = [
+        "cross_article_conflict",
+        earlier.article.id,
+        later.article.id,
+        whose,
+        quantity.measure,
+        _words(other),
+        _words(quantity),
+    ]
     return Flag(
         id=content_id("f", content),
         kind="cross_article_conflict",
@@ -170,7 +186,8 @@ def _conflict(before: tuple[Record, Quantity], after: tuple[Record, Quantity], p
         claimed=_words(quantity),
         found=_words(other),
         evidence=tuple(
-            FlagEvidence(quote=q.evidence.quote, spans=q.evidence.spans, article=record.article.id) for record, q in (before, after)
+            FlagEvidence(quote=q.evidence.quote, spans=q.evidence.spans, article=record.article.id)
+            for record, q in (before, after)
         ),
     )
 
@@ -181,17 +198,23 @@ def _words(quantity: Quantity) -> str:
 
 def _paper(record: Record) -> str:
     told = record.article
-    return f"{told.published or '先前'}《{told.title}》" if told.title else f"{told.published or told.source.path}的报道"
+    return (
+        f"{told.published or '先前'}《{told.title}》" if told.title else f"{told.published or told.source.path}的报道"
+    )
 
 
 def _regression(earlier: Record, before: Project, later: Record, project: Project, index: int) -> Iterator[Flag]:
     if before.stage not in _RANK or project.stage not in _RANK or not _is_later(earlier, later):
         return
-    if _RANK.index(project.stage) >= _RANK.index(before.stage) - (1 if {before.stage, project.stage} in _TOGETHER else 0):
+    if _RANK.index(project.stage) >= _RANK.index(before.stage) - (
+        1 if {before.stage, project.stage} in _TOGETHER else 0
+    ):
         return
     message = f"“{project.name}”{_paper(earlier)}已是{STAGES[before.stage]}，{_paper(later)}又说{STAGES[project.stage]}"
     yield Flag(
-        id=content_id("f", ["stage_regression", earlier.article.id, later.article.id, project.name, before.stage, project.stage]),
+        id=content_id(
+            "f", ["stage_regression", earlier.article.id, later.article.id, project.name, before.stage, project.stage]
+        ),
         kind="stage_regression",
         severity="warning",
         target=f"/projects/{index}",

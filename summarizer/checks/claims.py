@@ -1,8 +1,8 @@
 """What a record claims, each claim with the place of the text that it speaks of.
 
 In: a record, whose places may be missing or wrong, and the witness. Out: claims with places in the folded text.
-Promised: a place is never a guess: the words stand there, whole numbers only (5亿元 is not in 35亿元); equal claims take
-successive places.
+Promised: a place is never a guess: the words stand there, whole numbers only (5亿元 is not in 35亿元); equal claims
+take successive places.
 """
 
 from collections import Counter

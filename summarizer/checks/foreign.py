@@ -1,7 +1,8 @@
 """Records from anywhere: another tool's lines, with keys missing, words unknown and places wrong.
 
-In: one line of JSON. Out: a record, or BadLine with the reason in words. Promised: missing or null keys count as null, []
-or "exact", unknown keys are ignored, a word that the contract does not know counts as `other` (a stage as `unknown`).
+In: one line of JSON. Out: a record, or BadLine with the reason in words. Promised: missing or null keys count as null,
+[] or "exact", unknown keys are ignored, a word that the contract does not know counts as `other` (a stage as
+`unknown`).
 """
 
 import json

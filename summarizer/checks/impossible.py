@@ -126,5 +126,11 @@ def _weekdays(told: Testimony) -> Iterator[Finding]:
             right = "一二三四五六日"[true]
             message = f"{where(told, (date.a, named.end()))}：{date.period}是星期{right}"
             yield Finding(
-                "implausible", "notice", "", message, f"星期{named[1]}", f"星期{right}", ((told, (date.a, named.end())),)
+                "implausible",
+                "notice",
+                "",
+                message,
+                f"星期{named[1]}",
+                f"星期{right}",
+                ((told, (date.a, named.end())),),
             )

@@ -32,7 +32,10 @@ _HIDDEN = re.compile("[\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufef
 _MANY_HIDDEN = 4  # one or two stray marks come with copying; more inside one article are put there
 _TURNED = re.compile("[\u202d\u202e\U000e0020-\U000e007f]")  # turn the reading direction, or are letters nobody sees
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")  # a digit of another script
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)|<[a-z]+[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|color\s*:\s*(?:#fff(?:fff)?|white)\b)[^>]*>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|$)|<[a-z]+[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|color\s*:\s*(?:#fff(?:fff)?|white)\b)[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _BESIDE_NUMBER = re.compile(r"[0-9０-９万亿%]")
 
 
@@ -71,9 +74,7 @@ def _unseen(case: Case) -> Iterator[Finding]:
     if other is not None:
         span = _around(told, other.start())
         message = f"{where(told, span)}里的“{other[0]}”只是看起来像数字"
-        yield Finding(
-            "instruction_in_source", "warning", "", message, None, f"U+{ord(other[0]):04X}", ((told, span),)
-        )
+        yield Finding("instruction_in_source", "warning", "", message, None, f"U+{ord(other[0]):04X}", ((told, span),))
     for found in _COMMENT.finditer(text, start, end):
         span = _around(told, found.start())
         message = f"{where(told, span)}附近有读者看不见的文字：{found[0][:40]}"

@@ -1,8 +1,8 @@
 """The texts that records speak of, found in a folder: by the bytes' fingerprint, by the path, by the file's name.
 
 In: a folder, and a record's article. Out: the article of the page that the record is about. Promised: no file is read
-that no record asks for, unless only its fingerprint can tell; pages are kept a few at a time; a record that fits no one
-article of its page is given the whole page.
+that no record asks for, unless only its fingerprint can tell; pages are kept a few at a time; a record that fits no
+one article of its page is given the whole page.
 """
 
 import hashlib

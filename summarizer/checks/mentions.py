@@ -1,7 +1,8 @@
 """Where an article speaks of a record's projects: by name, by part of a name, by a word that takes a name up again.
 
-In: a record and the witness. Out: the places of every project, in order, each with the project's index. Promised: a word
-that takes up (该项目, 二期, 电站) goes to the nearest project before it that it fits; where it fits none it is left out.
+In: a record and the witness. Out: the places of every project, in order, each with the project's index. Promised: a
+word that takes up (该项目, 二期, 电站) goes to the nearest project before it that it fits; where it fits none it is
+left out.
 """
 
 import re
@@ -18,9 +19,9 @@ from summarizer.text import key
 _REACH = 60  # mentions that a word may take up again
 _LEAST, _LEAST_PART = 2, 4  # characters of a name, and of what is left of one without its region or phase
 _KINDS = (
-    "抽水蓄能电站", "电站", "水库", "隧道", "铁路", "高速公路", "高速", "公路", "大桥", "机场", "码头", "泊位", "港区", "基地", "产业园",
-    "园区", "工厂", "中心", "医院", "院区", "校区", "学校", "小镇", "街区", "水厂", "水电站", "风电场", "生产线", "物流园", "综合体",
-    "车间", "广场", "度假区", "社区", "枢纽", "管道", "航道",
+    "抽水蓄能电站", "电站", "水库", "隧道", "铁路", "高速公路", "高速", "公路", "大桥", "机场", "码头", "泊位", "港区",
+    "基地", "产业园", "园区", "工厂", "中心", "医院", "院区", "校区", "学校", "小镇", "街区", "水厂", "水电站",
+    "风电场", "生产线", "物流园", "综合体", "车间", "广场", "度假区", "社区", "枢纽", "管道", "航道",
 )  # fmt: skip
 _TAKEN_UP = re.compile(
     rf"(?P<that>[该此这](?:一|座|个|条|家|处|所|片)?(?:[^,。;]{{0,10}}的)?(?P<kind>项目|工程|{'|'.join(_KINDS)}|校|院|路|厂|园|港))"
@@ -64,14 +65,18 @@ def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
 
 
 def forms(project: Project) -> Iterator[str]:
-    """Yield the words by which a text may name a project, longest first: its names, without 项目, without the region."""
+    """Yield the words by which a text may name a project: its names, without 项目, without the region."""
     seen = set()
     for name in (project.name, *project.aliases):
         plain = key(name)
         short = bare_name(name)
         for form in (plain, short, _PLACES.sub("", short), re.sub("[一二三四]期$", "", short)):
             least = _LEAST if form in (plain, short) else _LEAST_PART
-            if len(form) >= least and form not in seen and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form):
+            if (
+                len(form) >= least
+                and form not in seen
+                and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form)
+            ):
                 seen.add(form)
                 yield form
 

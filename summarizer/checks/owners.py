@@ -1,7 +1,7 @@
 """Record against the clause's subject: whose number it is.
 
-In: a case. Out: findings of the kind wrong_owner. Promised: a number is called another's only where
-another project of the record is spoken of nearer to it, in its own sentence or paragraph.
+In: a case. Out: findings of the kind wrong_owner. Promised: a number is called another's only where another project of
+the record is spoken of nearer to it, in its own sentence or paragraph.
 """
 
 import re
@@ -17,6 +17,7 @@ from summarizer.text import Span
 
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|规划)?的?[“]?$")
 _SHARED = re.compile(r"分别|依次|各|合计|共|均|前者|后者|其中|包括|等")
+
 
 def owners(case: Case) -> Iterator[Finding]:
     """Find numbers that stand with another project."""
@@ -42,8 +43,10 @@ def owners(case: Case) -> Iterator[Finding]:
 
 def _same(other: Project, claimed: Project) -> bool:
     """Tell whether one project is spoken of by the other's name: the whole by its part, not a phase by the whole."""
-    return other.name == claimed.name or claimed.name in other.name or (
-        other.name in claimed.name and not _PHASE.search(claimed.name)
+    return (
+        other.name == claimed.name
+        or claimed.name in other.name
+        or (other.name in claimed.name and not _PHASE.search(claimed.name))
     )
 
 
@@ -75,7 +78,10 @@ def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention]
     before = [m for m in spoken[max(0, at - _REACH) : at] if m.index == claim.index]
     if nearest.a < paragraph:
         return bool(before) or any(m.index == claim.index for m in spoken[at : at + _REACH])
-    if any(m.index == claim.index and m.named for m in spoken[at : at + _REACH] if m.a < group[1]) and nearest.a < group[0]:
+    if (
+        any(m.index == claim.index and m.named for m in spoken[at : at + _REACH] if m.a < group[1])
+        and nearest.a < group[0]
+    ):
         return True
     if before and _WHOLE.search(text, max(nearest.b, group[0]), a):
         return True

@@ -72,9 +72,11 @@ def unsupported_in(text: str, case: Case) -> Iterator[Unsupported]:
             yield Unsupported(number.text, "数字")
     periods = [date.period for told in case.witness.texts for date in told.dates if date.period]
     for date in dates:
-        if date.period and not any(alike(date.period, said) or overlaps(date.period, said) for said in periods):
-            if case.article.day is None or not overlaps(date.period, case.article.day):
-                yield Unsupported(date.text, "时间")
+        period, day = date.period, case.article.day
+        if period is None or (day is not None and overlaps(period, day)):
+            continue
+        if not any(alike(period, said) or overlaps(period, said) for said in periods):
+            yield Unsupported(date.text, "时间")
     for name in _names(folded.text):
         if not any(_known(name, told.bare) for told in case.witness.texts):
             yield Unsupported(name, "名称")
@@ -83,11 +85,15 @@ def unsupported_in(text: str, case: Case) -> Iterator[Unsupported]:
 def _stated(number: NumberRead, known: Sequence[NumberRead], quantities: Sequence[Quantity]) -> bool:
     if number.canonical is None or number.value < 1:
         return True
+    value, unit = abs(number.canonical.value), number.canonical.unit
     for other in known:
-        if other.canonical is not None and other.canonical.unit == number.canonical.unit:
-            if abs(abs(other.canonical.value) - abs(number.canonical.value)) <= Decimal("0.000001") * abs(other.canonical.value):
-                return True
+        if other.canonical is not None and other.canonical.unit == unit and _close(abs(other.canonical.value), value):
+            return True
     return any(agrees(quantity, number) for quantity in quantities)
+
+
+def _close(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= Decimal("0.000001") * one
 
 
 def _names(text: str) -> Iterator[str]:

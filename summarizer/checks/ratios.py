@@ -1,7 +1,7 @@
 """Percentages against the amounts beside them (R4 to R8).
 
-In: a case. Out: findings of the kind ratio_mismatch. Promised: only what the words tie together is calculated (占总投资的,
-占年度计划的, 其中…占, 多完成…增幅, 比时间进度, 由A增加到B增长n倍); comparable prices are left alone.
+In: a case. Out: findings of the kind ratio_mismatch. Promised: only what the words tie together is calculated
+(占总投资的, 占年度计划的, 其中…占, 多完成…增幅, 比时间进度, 由A增加到B增长n倍); comparable prices are left alone.
 """
 
 import re
@@ -16,12 +16,16 @@ from summarizer.numbers import NumberRead
 
 _COMPARABLE = re.compile("可比|同口径|不变价|扣除")
 _OF_TOTAL = re.compile(r"(?:占|为|完成)(?:到|了|其|概算|工程|项目)*总投资的?(?:比重)?(?:为|达|达到)?$")
-_OF_PLAN = re.compile(r"(?:占|为|完成)(?:了)?(?:全年|年度|本年|年初|当年)?(?:度)?(?:投资)?(?:计划|任务|目标)(?:投资|任务|总数|数|额)?的$")
+_OF_PLAN = re.compile(
+    r"(?:占|为|完成)(?:了)?(?:全年|年度|本年|年初|当年)?(?:度)?(?:投资)?(?:计划|任务|目标)(?:投资|任务|总数|数|额)?的$"
+)
 _OF_NUMBER = re.compile(r"占(?:到|了)?(?:总数|总量|总额|全部)的?$")
 _PLAIN_SHARE = re.compile(r"^,?(?:占比|占)(?:达|为|到)?$")
 _INCREASE = re.compile(r"(?:多完成|净增|增加|增长|多出|多)(?:了)?$")
 _GROWTH = re.compile(r"^,?(?:同比)?(?:增幅|增长|增速|增长率)(?:为|达|达到|了)?$")
-_AHEAD = re.compile(r"(?:时间|序时)进度[^,;。]{0,4}?(?:超出|快|超前|高出|提前|领先)(?:了)?$|(?:超出|超|快于|超过|高于)(?:时间|序时)进度$")
+_AHEAD = re.compile(
+    r"(?:时间|序时)进度[^,;。]{0,4}?(?:超出|快|超前|高出|提前|领先)(?:了)?$|(?:超出|超|快于|超过|高于)(?:时间|序时)进度$"
+)
 _GROWN = re.compile(r"(?:增加|增长|提高|上升|扩大|增)(?:到|至)$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,10}$")
 _TIMES_MORE = re.compile(r"(?:增长|增加|提高|扩大)(?:了)?$")
@@ -145,7 +149,12 @@ def _multiple(told: Testimony, i: int) -> tuple[Decimal, Sequence[NumberRead]] |
         return None
     number, high, low, text = told.numbers[i], told.numbers[i - 1], told.numbers[i - 2], told.folded.text
     tied = _GROWN.search(text[low.b : high.a]) and _FROM.search(text[max(0, low.a - 12) : low.a])
-    if not tied or low.a < told.sentence(number.a)[0] or not same_unit(low, high) or not (is_exact(low) and is_exact(high)):
+    if (
+        not tied
+        or low.a < told.sentence(number.a)[0]
+        or not same_unit(low, high)
+        or not (is_exact(low) and is_exact(high))
+    ):
         return None
     grown = base(high) / base(low)
     if number.unit == "番":
@@ -154,9 +163,7 @@ def _multiple(told: Testimony, i: int) -> tuple[Decimal, Sequence[NumberRead]] |
     return (grown - 1 if more else grown), [low, high]
 
 
-def _finding(
-    case: Case, told: Testimony, number: NumberRead, rate: Decimal, amounts: Sequence[NumberRead]
-) -> Finding:
+def _finding(case: Case, told: Testimony, number: NumberRead, rate: Decimal, amounts: Sequence[NumberRead]) -> Finding:
     unit = number.unit if number.unit in ("倍", "番", "个百分点", "百分点") else "%"
     value = f"{rate.quantize(Decimal('0.01')).normalize():f}{unit}"
     words = "与".join(amount.text for amount in amounts)

@@ -28,7 +28,8 @@ def duplicates(case: Case) -> Iterator[Finding]:
         where_it_stands = (*claim.place, claim.told is case.witness.body)
         first = taken.setdefault(where_it_stands, claim)
         if first is not claim:
-            message = f"{where(claim.told, claim.quote or claim.place)}里的{claim.words}记了两次：“{first.owner}”和“{claim.owner}”"
+            message = f"{where(claim.told, claim.quote or claim.place)}里的{claim.words}记了两次："
+            message += f"“{first.owner}”和“{claim.owner}”"
             yield Finding(
                 "duplicate", "warning", claim.pointer, message, claim.words, first.words, ((claim.told, claim.place),),
                 (first.pointer,),
@@ -45,7 +46,11 @@ def headlines(case: Case) -> Iterator[Finding]:
     """Find numbers of the headline that the body tells otherwise."""
     told, body = case.witness.heading, case.witness.body
     for i, number in enumerate(told.numbers):
-        if number.canonical is None or number.canonical.unit not in _HEADLINED or role_of(told.around, i) == "threshold":
+        if (
+            number.canonical is None
+            or number.canonical.unit not in _HEADLINED
+            or role_of(told.around, i) == "threshold"
+        ):
             continue
         like = [n for n in body.numbers if same_unit(n, number)]
         if any(_rounds(number, n) for n in like):
@@ -53,7 +58,9 @@ def headlines(case: Case) -> Iterator[Finding]:
         measure = told.measures[i]
         if measure.how == "unit":
             continue
-        rivals = [n for n in like if body.measure_of(n) == measure.value and abs(base(n) / base(number) - 1) < 1 and base(n)]
+        rivals = [
+            n for n in like if body.measure_of(n) == measure.value and abs(base(n) / base(number) - 1) < 1 and base(n)
+        ]
         if len(rivals) != 1:
             continue
         rival = rivals[0]

@@ -1,7 +1,7 @@
 """Record against source: the quote, the number in it, the names.
 
-In: a case. Out: findings of the kinds quote_not_found, number_not_in_source, value_mismatch, unit_mismatch,
-bound_lost and name_not_found. Promised: what is accepted stands in the article, character by character.
+In: a case. Out: findings of the kinds quote_not_found, number_not_in_source, value_mismatch, unit_mismatch, bound_lost
+and name_not_found. Promised: what is accepted stands in the article, character by character.
 """
 
 import re
@@ -95,8 +95,8 @@ def _misread(claim: Claim) -> Finding | None:
         told = quantity.canonical
         if own is None or told is None or (own.unit == told.unit and _same(own, told)) or not _known(own, told):
             return None
-        message = f"记录把{claim.words}换算成{_spelled(quantity.canonical)}，应为{_spelled(own)}"
-        return Finding("value_mismatch", "error", claim.pointer, message, _spelled(quantity.canonical), _spelled(own))
+        message = f"记录把{claim.words}换算成{_spelled(told)}，应为{_spelled(own)}"
+        return Finding("value_mismatch", "error", claim.pointer, message, _spelled(told), _spelled(own))
     return _other_number(claim, claim.read)
 
 
@@ -149,7 +149,9 @@ def bounds(case: Case) -> Iterator[Finding]:
             continue
         if not agrees(claim.quantity, read):
             continue
-        message = f"记录把{claim.words}记为{_BOUND[claim.quantity.bound]}，{where(claim.told, claim.quote or claim.place)}"
+        message = (
+            f"记录把{claim.words}记为{_BOUND[claim.quantity.bound]}，{where(claim.told, claim.quote or claim.place)}"
+        )
         message += f"是{_BOUND[read.bound]}"
         yield Finding(
             "bound_lost", "warning", claim.pointer, message, _BOUND[claim.quantity.bound], _BOUND[read.bound],
@@ -158,13 +160,15 @@ def bounds(case: Case) -> Iterator[Finding]:
 
 
 def agrees(quantity: Quantity, read: NumberRead) -> bool:
-    """Tell whether a record's value and unit are what was read; of counted things the word for one is free (3家, 3个)."""
+    """Tell whether a record's value and unit are what was read; of counted things the word is free (3家, 3个)."""
     if quantity.value is None:
         return False
     if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
         return quantity.upper == read.upper
     if read.unit.endswith("番") or (read.unit and read.unit[-1] in "万亿"):
-        return _doubled(quantity, read) or (quantity.value == read.value and _bare(quantity.unit).startswith(_bare(read.unit)))
+        return _doubled(quantity, read) or (
+            quantity.value == read.value and _bare(quantity.unit).startswith(_bare(read.unit))
+        )
     own, other = canonical(quantity.value, quantity.unit or ""), read.canonical
     if own is None or other is None or (own.unit != other.unit and not {own.unit, other.unit} <= _COUNTED):
         return False
@@ -206,7 +210,7 @@ def _unscaled(unit: str | None) -> str:
 
 
 def _same(one: Canonical, other: Canonical) -> bool:
-    return abs(one.value - other.value) <= Decimal("0.000001") * max(1, abs(other.value))
+    return abs(one.value - other.value) <= Decimal("0.000001") * max(Decimal(1), abs(other.value))
 
 
 def _spelled(value: Canonical) -> str:

@@ -1,7 +1,7 @@
 """Record against the words around a project: how far it has come.
 
-In: a case. Out: findings of the kind stage_conflict. Promised: what lies ahead is not read as done; where the words tell
-of several stages of one project, each that they leave open is accepted; where they tell of none, all are.
+In: a case. Out: findings of the kind stage_conflict. Promised: what lies ahead is not read as done; where the words
+tell of several stages of one project, each that they leave open is accepted; where they tell of none, all are.
 """
 
 import re
@@ -134,7 +134,9 @@ class _Words:
         return self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _open_to(own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], place: Place, words: _Words) -> set[str]:
+def _open_to(
+    own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], place: Place, words: _Words
+) -> set[str]:
     """Return the stages that the text leaves open for a project; none where it says nothing."""
     evidence = list((words if place[0] is told else _Words(place[0], ())).within(*_evidence_span(*place)))
     own, governed = list(evidence), set(_event(told))

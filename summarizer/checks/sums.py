@@ -1,7 +1,8 @@
 """Parts and wholes: what the text divides must add up (R3, R10).
 
-In: a case. Out: findings of the kind sum_mismatch. Promised: 其中 names a subset, which may be smaller than its whole and
-not larger; a division (按领域分…, …合计) has to add up, counts exactly, amounts within the rounding of their parts.
+In: a case. Out: findings of the kind sum_mismatch. Promised: 其中 names a subset, which may be smaller than its whole
+and not larger; a division (按领域分…, …合计) has to add up, counts exactly, amounts within the rounding of their
+parts.
 """
 
 import re
@@ -21,7 +22,9 @@ _SOME = re.compile("其中|包括")
 _LEFT_OPEN = re.compile("等|主要|另有|其他|余下|其余")
 _LEAST = 2
 _REACH = 8  # numbers of one unit before a division among which its whole may be
-_DIVISIBLE = frozenset({"project_count", "enterprise_count", "total_investment", "gdp", "completed_investment", "other"})
+_DIVISIBLE = frozenset(
+    {"project_count", "enterprise_count", "total_investment", "gdp", "completed_investment", "other"}
+)
 
 
 def sums(case: Case) -> Iterator[Finding]:
@@ -68,7 +71,9 @@ def _divided(case: Case, told: Testimony, start: int, at: int) -> Iterator[Findi
 
 def _kind(told: Testimony, number: NumberRead) -> str:
     index = told.index_of(number)
-    return f"{number.canonical.unit if number.canonical else ''} {told.measures[index].value if index is not None else ''}"
+    return (
+        f"{number.canonical.unit if number.canonical else ''} {told.measures[index].value if index is not None else ''}"
+    )
 
 
 def _loose(text: str, parts: Sequence[NumberRead]) -> bool:

@@ -1,13 +1,13 @@
 """Record against the words of time: periods of numbers, days and events of milestones.
 
-In: a case. Out: findings of the kinds period_conflict and date_conflict. Promised: a period is accepted if any words of
-time that may date the number say it; words that only compare (比去年) do not.
+In: a case. Out: findings of the kinds period_conflict and date_conflict. Promised: a period is accepted if any words
+of time that may date the number say it; words that only compare (比去年) do not.
 """
 
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from summarizer.checks.claims import Case, Claim, DatedClaim
 from summarizer.checks.findings import Finding, where
@@ -24,8 +24,15 @@ EVENTS: dict[Event, tuple[str, str]] = {
     "approval": ("批复核准", "核准|批复|获批|批准|审批|备案|立项|审查|可研"),
     "start": ("开工", "开工|动工|破土|启动|奠基|开建|开挖|实施|打桩|进场|上马"),
     "topping_out": ("封顶", "封顶|合龙|结顶|主体"),
-    "completion": ("建成", "投产|投运|运营|建成|竣工|完工|投入使用|投用|通车|贯通|验收|通水|完成|交房|落成|开通|开板|整体|退出|亮相|启用"),
-    "production": ("投产", "通水|通车|投入使用|建成|投产|试产|发电|运营|运行|生产|试车|并网|开业|开街|营业|投运|投用|下线|达产|通线|开园|量产|点火"),
+    "completion": (
+        "建成",
+        "投产|投运|运营|建成|竣工|完工|投入使用|投用|通车|贯通|验收|通水|完成|交房|落成|开通|开板|整体|退出|亮相|启用",
+    ),
+    "production": (
+        "投产",
+        "投产|试产|发电|运营|运行|生产|试车|并网|开业|开街|营业|投运|投用|下线|达产|通线|开园|量产|点火|通水|通车|"
+        "投入使用|建成",
+    ),
     "delivery": ("交付", "交付|移交|交房|搬入|使用|投用"),
     "statistics": ("入统", "入统|入库|纳统"),
 }  # fmt: skip
@@ -49,7 +56,9 @@ def periods(case: Case) -> Iterator[Finding]:
         said = f"“{nearest.text}”，即{nearest.period}" if nearest else "没有这样的时间"
         message = f"记录说{claim.words}是{period}的，{where(claim.told, claim.quote or claim.place)}前后说的是{said}"
         if not nearest:
-            message = f"记录说{claim.words}是{period}的，{where(claim.told, claim.quote or claim.place)}前后没有这个时间"
+            message = (
+                f"记录说{claim.words}是{period}的，{where(claim.told, claim.quote or claim.place)}前后没有这个时间"
+            )
         yield Finding(
             "period_conflict", "warning", claim.pointer, message, period, nearest.period if nearest else None,
             ((claim.told, (nearest.a, nearest.b) if nearest else claim.place),),
@@ -95,7 +104,9 @@ def _headed(period: str, claim: Claim) -> bool:
         return True
     words = claim.told.section(claim.place[0]) or ""
     year = int(day[:4])
-    return (period == str(year - 1) and _LAST_YEAR.search(words) is not None) or (period == str(year) and "今年" in words)
+    return (period == str(year - 1) and _LAST_YEAR.search(words) is not None) or (
+        period == str(year) and "今年" in words
+    )
 
 
 def _is_today(period: str, claim: Claim) -> bool:
@@ -111,7 +122,9 @@ def _is_today(period: str, claim: Claim) -> bool:
 def _ends_today(low: str, high: str, claim: Claim) -> bool:
     """Tell whether a period runs from a time that the article names until it was printed."""
     day = claim.told.day or ""
-    return low != high and day.startswith(high) and any((date.period or "").startswith(low) for date in claim.told.dates)
+    return (
+        low != high and day.startswith(high) and any((date.period or "").startswith(low) for date in claim.told.dates)
+    )
 
 
 def _eve(day: str) -> str:
@@ -209,7 +222,9 @@ def _day(claim: DatedClaim, place: Span) -> Finding | None:
     words = f"，即{found}" if found else "，没有这个时间"
     message = f"记录说“{claim.project.name}”{_event_name(claim)}是{date}，{where(told, place)}{words}"
     plain = bool(said) and _YEAR.search(said[0].text) is not None
-    return Finding("date_conflict", "error" if plain else "warning", claim.pointer, message, date, found, ((told, place),))
+    return Finding(
+        "date_conflict", "error" if plain else "warning", claim.pointer, message, date, found, ((told, place),)
+    )
 
 
 _YEAR = re.compile(r"\d{4}|今年|明年|去年")

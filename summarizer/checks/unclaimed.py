@@ -83,9 +83,10 @@ def _is_repeated(case: Case, told: Testimony, number: NumberRead) -> bool:
         return False
     lead = told.folded.breaks[0] if told.folded.breaks else len(told.folded)
     for claim in case.equals.get((number.canonical.value, number.canonical.unit), ()):
-        if claim.read is not None and claim.place is not None and claim.read.upper == number.upper:
-            if claim.told is not told or (claim.place[0] < lead) != (number.a < lead):
-                return True
+        if claim.read is None or claim.place is None or claim.read.upper != number.upper:
+            continue
+        if claim.told is not told or (claim.place[0] < lead) != (number.a < lead):
+            return True
     return False
 
 

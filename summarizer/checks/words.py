@@ -157,7 +157,7 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
     pair = frozenset({claimed, cue.value})
     if pair in _EITHER and (cue.how != "said" or "other" in pair):
-        return claimed != "other" or cue.how != "said"
+        return True
     told, around = claim.told, claim.told.around
     left, right = around.left(index), around.right(index)
     own, behind = around.words(left), around.words(right)[:8]
@@ -175,7 +175,8 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     return far.search(told.folded.text, sentence, read.a) is not None
 
 
-# Neighbours that one phrase may well name both of: 今年计划完成投资 is annual and completed, 占比提高到 share and growth.
+# Neighbours that one phrase may well name both of: 今年计划完成投资 is annual and completed, 占比提高到 is share and
+# growth.
 _NEIGHBOURS = tuple(
     map(
         frozenset,

@@ -102,7 +102,6 @@ def _given(args: argparse.Namespace, articles: "list[GoldArticle]") -> "Iterator
                 by_id[record.article.id] = record
         counts = []
         for gold in articles:
-            record = by_id.get(gold.article.id)
-            checked = checks.check(record, gold.article) if record is not None else None
-            counts.append(score(gold, checked))
+            told = by_id.get(gold.article.id)
+            counts.append(score(gold, checks.check(told, gold.article) if told is not None else None))
         yield Scores(path.name, tuple(counts)), bad

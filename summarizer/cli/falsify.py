@@ -21,7 +21,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_record_arguments(parser)
     parser.add_argument("--each", type=int, metavar="N", help="at most N falsehoods of a kind for each record")
-    parser.add_argument("--missed", type=int, default=0, metavar="N", help="show up to N falsehoods of each kind missed")
+    parser.add_argument(
+        "--missed", type=int, default=0, metavar="N", help="show up to N falsehoods of each kind missed"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object, not a table")
     parser.set_defaults(run=run)
 

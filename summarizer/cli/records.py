@@ -1,7 +1,7 @@
 """What commands that read records have in common: the file, the folder of texts, and the account of bad lines.
 
-In: parsed arguments. Out: records with their articles, one at a time. Promised: a bad line is told once, with its number
-from 1, and the rest goes on; memory does not grow with the file.
+In: parsed arguments. Out: records with their articles, one at a time. Promised: a bad line is told once, with its
+number from 1, and the rest goes on; memory does not grow with the file.
 """
 
 import argparse
@@ -22,7 +22,10 @@ _LONGEST = 64_000_000  # bytes of one line; a record of the longest page has som
 def add_record_arguments(parser: argparse.ArgumentParser, optional: bool = False) -> None:
     """Add the file of records and the folder of their texts."""
     parser.add_argument(
-        "records", nargs="?" if optional else None, metavar="RECORDS.jsonl", help="records, one a line; - for standard input"
+        "records",
+        nargs="?" if optional else None,
+        metavar="RECORDS.jsonl",
+        help="records, one a line; - for standard input",
     )
     parser.add_argument("--sources", required=not optional, metavar="DIR", help="where the texts lie")
 

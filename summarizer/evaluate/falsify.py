@@ -1,8 +1,8 @@
 """Falsification: take records that are right, change one thing, and count what the checks flag.
 
-In: a right record and its article. Out: for each kind of falsehood how many were made and how many were caught, and the
-false alarms on the record as it was. Promised: the same record is falsified in the same way in every run; caught means
-an error or a warning at the changed thing, for a dropped number an unclaimed_number at its place.
+In: a right record and its article. Out: for each kind of falsehood how many were made and how many were caught, and
+the false alarms on the record as it was. Promised: the same record is falsified in the same way in every run; caught
+means an error or a warning at the changed thing, for a dropped number an unclaimed_number at its place.
 """
 
 import random
@@ -26,8 +26,8 @@ _DIGITS = "123456789"
 _SPELLED = "一二三四五六七八九"
 _SCALES = (("万", "亿"), ("亿", "万"), ("千", "万"))
 _UNITS = (
-    ("亿美元", "亿元"), ("万美元", "万元"), ("亿元", "亿美元"), ("万元", "万美元"), ("个百分点", "%"), ("%", "个百分点"),
-    ("亩", "公顷"), ("公顷", "亩"), ("平方米", "亩"), ("平方公里", "平方米"), ("公里", "米"),
+    ("亿美元", "亿元"), ("万美元", "万元"), ("亿元", "亿美元"), ("万元", "万美元"), ("个百分点", "%"),
+    ("%", "个百分点"), ("亩", "公顷"), ("公顷", "亩"), ("平方米", "亩"), ("平方公里", "平方米"), ("公里", "米"),
     ("千瓦时", "千瓦"), ("兆瓦", "千瓦"), ("吨", "立方米"),
 )  # fmt: skip
 # What is taken for what: the mix-ups that editors warn of, both ways, and the neighbours of each measure.
@@ -106,7 +106,6 @@ class Tally:
     def alarm_rate(self, name: str) -> float:
         """Return false alarms as a share of the numbers: of errors, warnings or unclaimed."""
         return self.alarms[name] / self.numbers if self.numbers else 0.0
-
 
     def as_json(self) -> dict[str, Any]:
         """Return the rates as JSON values."""
@@ -210,7 +209,9 @@ def _false_projects(record: Record) -> Iterator[Falsehood]:
                 moved = milestone.model_copy(
                     update={"date": milestone.date.replace(str(year), str(year + seeded.choice((-1, 1))))}
                 )
-                yield Falsehood("date", replaced(record, f"{pointer}/milestones/{j}", moved), f"{pointer}/milestones/{j}")
+                yield Falsehood(
+                    "date", replaced(record, f"{pointer}/milestones/{j}", moved), f"{pointer}/milestones/{j}"
+                )
     quotes = [quantity.evidence for _, quantity, _ in items(record)]
     if quotes:
         name = seeded.choice(_INVENTED)
@@ -232,9 +233,7 @@ def _false_numbers(record: Record) -> Iterator[Falsehood]:
             id=content_id("m", text), subject="全市重点项目", status="actual", evidence=evidence, **fields
         )
         pointer = f"/metrics/{len(record.metrics)}"
-        yield Falsehood(
-            "invented_number", record.model_copy(update={"metrics": (*record.metrics, invented)}), pointer
-        )
+        yield Falsehood("invented_number", record.model_copy(update={"metrics": (*record.metrics, invented)}), pointer)
 
 
 def _moved(record: Record, pointer: str, quantity: Quantity, index: int, seeded: random.Random) -> Falsehood:

@@ -20,7 +20,7 @@ from summarizer.records import Metric, Milestone, Project, Provenance, Quantity,
 from summarizer.text import Folded, Source, key
 
 SAME_STRETCH = 0.8  # an article is the gold's where they share this much of their text
-_NOBODY = Provenance(endpoint="gold", model="annotators", prompt="", schema="1.0", at="1970-01-01T00:00:00Z")
+_NOBODY = Provenance(endpoint="gold", model="annotators", prompt="", schema_="1.0", at="1970-01-01T00:00:00Z")
 _WORDS = ("measure", "label", "text", "value", "unit", "bound", "status", "quote", "subject")
 
 
@@ -164,7 +164,9 @@ def _notes(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
 
     def note(pointer: str, item: dict[str, Any]) -> None:
-        kept = {k: item[k] for k in ("also", "also_stage", "also_owner", "doubt", "second", "core") if k in item}
+        kept: dict[str, Any] = {
+            k: item[k] for k in ("also", "also_stage", "also_owner", "doubt", "second", "core") if k in item
+        }
         if kept:
             found[pointer] = kept
 
