@@ -236,7 +236,7 @@ class Composer:
         gap = [""] if loose or self.maybe(0.4) else []
         kicker = article.kicker.strip("—")
         if self.maybe(0.3):  # a line above the headline says by its end that it leads to it
-            return [centre + kicker + chance.choice(["———", "：", "——"]), *gap, *lines]
+            return [centre + kicker + chance.choice(["———", "——", "——", "———", "：", ""]), *gap, *lines]
         return [*lines, *gap, centre + chance.choice(["", "", "——"]) + kicker]
 
     def split(self, title: str) -> list[str]:

@@ -324,8 +324,9 @@ def article_region(title: str | None, body: str, dateline: str | None, outlet: s
     head = without_blanks(title or "")
     text = f"{head}\n{without_blanks(body)}"
     hints = _hints(text, len(head), dateline, outlet)
-    weights = _weights(text, len(head), hints)
-    unknown = _unknown(text, len(head), dateline, outlet)
+    hits = _hits(text)
+    weights = _weights(text, len(head), hits, hints)
+    unknown = _unknown(text, len(head), hits, dateline, outlet)
     if unknown is not None and unknown[1] > sum(weights.values()):
         name = unknown[0]
         return ArticleRegion(name, None, name not in text)
@@ -362,10 +363,10 @@ def _hints(text: str, head: int, dateline: str | None, outlet: str | None) -> di
     return hints
 
 
-def _weights(text: str, head: int, hints: dict[Region, float]) -> dict[Region, float]:
+def _weights(text: str, head: int, hits: list[_Hit], hints: dict[Region, float]) -> dict[Region, float]:
     """Weigh every region that the article names: its title most, then the lead, then how often."""
     weights: dict[Region, float] = defaultdict(float)
-    mentions = [m for m in _resolve(_hits(text), frozenset(hints)) if m.region is not None]
+    mentions = [m for m in _resolve(hits, frozenset(hints)) if m.region is not None]
     dateline = _DATELINE.search(text, head, head + 400)
     for mention, region in _credited(text, mentions):
         if dateline and dateline.start() <= mention.start < dateline.end():
@@ -437,10 +438,12 @@ def _most_specific(weights: dict[Region, float]) -> Region | None:
     return at
 
 
-def _unknown(text: str, head: int, dateline: str | None, outlet: str | None) -> tuple[str, float] | None:
+def _unknown(
+    text: str, head: int, hits: list[_Hit], dateline: str | None, outlet: str | None
+) -> tuple[str, float] | None:
     """Return the place that the tree does not know and the article treats as one, with its weight."""
     masked = list(text)
-    for hit in _hits(text):
+    for hit in hits:
         if any(mark == _FREE for _, mark in hit.readings):
             masked[hit.start : hit.end] = "|" * (hit.end - hit.start)
     bare = "".join(masked)

@@ -6,6 +6,7 @@ kind under it is an inner headline unless the rest speaks against it. Rows betwe
 path over the whole page: each article wants one headline, on one side, that speaks of what the article speaks of.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,9 @@ from summarizer.articles.wording import Wording, strangeness
 
 _LIKENESS, _GAP, _SEAM = 4.0, 0.4, 0.5
 _NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -0.8
+_LENGTH, _FRESH, _SIGNED = 0.1, 1.0, 1.5
+_NEWS = re.compile(r".{0,16}(?:\d{1,2}月\d{1,2}日|近日,|日前,|昨[日天],|今[日天],|记者从|记者在)")
+_SIGNATURE = re.compile(r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:记者|通讯员)?[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$")
 _SUBHEAD, _STRANGE, _SIBLING = 2.5, 1.5, 1.3
 
 # Decisions from the last to the first: whether the rows are an inner headline, and how many of them trail.
@@ -50,8 +54,8 @@ class Printed:
 
     def row(self) -> Row:
         """Return what the reading of headlines needs of it."""
-        halves = [len(part) for part in self.lines[0].raw.split()] if len(self.lines) == 1 else []
-        return Row(self.text, self.gap, len(halves) == 2 and min(halves) >= 4, self.level)
+        parts = tuple(len(part) for part in self.lines[0].raw.split()) if len(self.lines) == 1 else ()
+        return Row(self.text, self.gap, parts, self.level)
 
 
 @dataclass
@@ -169,7 +173,7 @@ class _Path:
             if len(rows) == 1 and not pieces[index].marked
         )
         asked = [index for index, piece in enumerate(pieces) if index and not piece.marked]
-        self.strange = strangeness(self.bodies, asked)
+        self.strange = strangeness(self.bodies, self.wording.sets, asked)
         self.trailing_page = not between[0]
 
     def _whole(self, index: int) -> tuple[int, int]:
@@ -260,7 +264,7 @@ class _Path:
         score = _GAP * min(gaps[cut], 4) - 1.5 * sum(row.fenced for row in rows[:cut])
         if 0 < cut < len(rows):
             body = self._text(index - 1)[:3000] + self._text(min(index, len(self.pieces) - 1))[:3000]
-            score -= _SEAM * max(-2.0, min(6.0, parted([row.row() for row in rows], cut, body)))
+            score -= _SEAM * max(-2.0, min(7.0, parted([row.row() for row in rows], cut, body)))
         return score
 
     def _inner_score(self, index: int) -> float:
@@ -268,10 +272,16 @@ class _Path:
         if not rows:
             return _SUBHEAD
         score = _SUBHEAD - 0.8 * (len(rows) - 1) - 0.5 * (rows[0].gap > 2)
+        score -= _LENGTH * sum(max(0, len(row.text) - 12) for row in rows)
+        score -= _FRESH * bool(_NEWS.match(self.bodies[index][:60])) + _SIGNED * self._is_signed(index - 1)
         score += _LIKENESS * 0.5 * sum(self.wording.likeness(row.text, *self._whole(index)) for row in rows)
         score += _SIBLING * self._has_sibling(index)
         level = rows[0].level
         return score + (3.0 if level > 1 else -3.0 if level == 1 else 0.0)
+
+    def _is_signed(self, index: int) -> bool:
+        """Tell whether the words of a piece end with the names of those who wrote them."""
+        return bool(_SIGNATURE.search(self.bodies[index][-60:]))
 
     def _new(self, index: int) -> float:
         """Score that an article begins where nothing but a headline says so."""

@@ -7,9 +7,8 @@ test looks at the head and the tail of a line only, so a line of a megabyte cost
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 Span = tuple[int, int]
 
@@ -41,6 +40,7 @@ _LEADS_BYLINE = re.compile(
     rf"(?:(?:{ORGAN}|[一-龥·]{{2,12}})?[·/|]?[一-龥]{{0,6}}?)?(?:全媒体|融媒体?|见习|实习|首席|特约|驻[一-龥]{{1,4}})*"
     rf"(?:记者|通讯员|特约撰稿|撰稿人?|撰文|采写|作者)"
 )
+_BRACKETED = re.compile(r"(?:\([^()。,]{2,40}\)){2,3}")
 _NAME = re.compile(r"^[一-龥·]{1,4}$|^[一-龥]{1,4}·[一-龥·]{1,8}$|^[A-Za-z .·]{2,24}$")
 _NOT_NAMES = re.compile(r"获悉|了解|走进|看到|发现|来到|采访|近日|日前|今天|昨日|昨天|项目|建设|工作|队伍|培训|表示")
 _DESK = re.compile(r"^[A-Za-z]{2,20}$|^.{2,10}(?:报|网|社|台|端|中心|局|委|部|办|公司|频道|工作室|记者站|研究院)$")
@@ -91,6 +91,10 @@ _MASTHEAD = re.compile(
     r"焦点|视点|重点|深度|评论|关注|头版|导读|今日\d+版|总第\d+期|第\d+期|今日|版|乙巳年|甲辰年|癸卯年|壬寅年|辛丑年|"
     r"\d{1,2}:\d{2}(?::\d{2})?|[一-龥]月[初廿十][一-龥]|[-·|:—–_*=.~・●■□◆/,()]+|主办|出版)++$"
 )
+_GUIDE = re.compile(
+    r"^(?:本版|今日|本期|要闻)?导读[:|]?$|^.{4,40}(?:>>|»|/|→|[(\[【])(?:第?[A-Z]?\d{1,2}(?:-\d{1,2})?版|第[一二三四五六七八九十]+版|[A-Z]\d{1,2})[)\]】]?$"
+    r"|^[^。]{6,40}(?<![A-Za-z\d])[A-Z]\d{2}版?$"
+)
 _RULE = re.compile(r"^[-—–_*=.~·・●■□◆◇○※☆★…\\/|+#^<>]+$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _PHONE = re.compile(
@@ -100,10 +104,22 @@ _AD_WORDS = re.compile(
     r"广告|咨询|热线|电话|订购|订阅|招租|出租|转让|遗失|作废|挂失|声明|注销|拍卖|清仓|优惠|特价|促销|抢购|开盘|热销|尊享|品鉴|恭迎|"
     r"预约|诚聘|招聘启事|诚招|加盟|地址:|详询|垂询|免费|折起|钜惠|盛大开业|全款|首付|VIP|公示|公告"
 )
+_MAY_SELL = re.compile(rf"\d|{_AD_WORDS.pattern}")
 _CAPTION = re.compile(
     r"^(?:[▲△▼▽◀▶↑↓←→]|[●■(\[【]*(?:图为|图片为|图\d{0,2}[::为]|图[①-⑨]|[上下左右题]图[:为,]|资料图|资料照片|效果图|示意图|照片[:为]|"
     r"[①-⑨]|图片说明|摄影[:/]|图/|图片[:/]|图\||(?:本版|均)?图片由|制图[:/]|(?:资料|效果)图片?$))"
 )
+
+
+class _Once:
+    """A test that is made once a line (functools.cached_property takes a lock, which lines by the million feel)."""
+
+    def __init__(self, test: Callable[["Line"], bool]) -> None:
+        self.test, self.name, self.__doc__ = test, test.__name__, test.__doc__
+
+    def __get__(self, line: "Line", owner: type | None = None) -> bool:
+        told = line.__dict__[self.name] = self.test(line)
+        return told
 
 
 @dataclass(frozen=True)
@@ -139,12 +155,12 @@ class Line:
         head = text[:60] if text[0] not in "0123456789“" else ""
         return ("讯" in head or "电" in head or "消息" in head) and bool(DATELINE.match(head))
 
-    @cached_property
+    @_Once
     def is_furniture(self) -> bool:
         """Whether the line belongs to the page or the site, not to an article."""
         return is_furniture(self)
 
-    @cached_property
+    @_Once
     def is_byline(self) -> bool:
         """Whether the line names who wrote, and nothing else."""
         return is_byline(self)
@@ -246,6 +262,8 @@ def is_byline(line: Line) -> bool:
     text = line.text
     if not _WRITES.search(text) and text[0] not in "(□■":
         return False
+    if ")(" in text and _BRACKETED.fullmatch(text):
+        return True
     if len(text) > 80 or is_credit(line) or "。" in text or _STAFF.match(text):
         return False
     if (
@@ -335,9 +353,10 @@ def is_furniture(line: Line) -> bool:
     if len(text) > 120:
         return False
     return bool(
-        _STAFF.match(text) or _is_staff(line) or _LABEL.match(text) or _RULE.match(text) or _URL.match(text)
+        _GUIDE.search(text) or _STAFF.match(text) or _is_staff(line) or _LABEL.match(text) or _RULE.match(text)
+        or _URL.match(text)
         or (len(text) <= 60 and _MASTHEAD.match(text) and text not in ",()、:")
-        or (len(text) <= 30 and "。" not in text and advertises([line]))
+        or (len(text) <= 30 and "。" not in text and _MAY_SELL.search(text) and advertises([line]))
     )  # fmt: skip
 
 

@@ -27,10 +27,13 @@ from summarizer.articles.seams import goes_on, looks_like_headline
 HEAD, BYLINE, PARAGRAPH, CAPTION, FURNITURE = "head", "byline", "paragraph", "caption", "furniture"
 
 _MARKDOWN = re.compile(r"^(#{1,6})\s*(?=\S)")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_COUNTED = frozenset("年个项家亿万余多米吨亩")
 _HAN = re.compile(r"[一-龥]")
 _QUOTES = re.compile(r"[“”‘’「」『』\"'《》]")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
 _NO_HEAD_END = re.compile(r"[。;]$|.{20}[,、:]$")
+_TURN_REST = re.compile(r"第?[A-Z]?[\d一二三四五六七八九十]{0,3}版?[)\]】]")
 _SPEECH = re.compile(r"^(?:问|答|记者|主持人)[::]|^[(\[【](?:下转|转|上接|本报记者|记者|通讯员)")
 _NO_HEAD_START = re.compile(r"^[,。、;!?)”’》」』】%:]")
 _LONGEST_HEAD, _LONGEST_RUN, _TALLEST = 44, 14, 60
@@ -104,7 +107,7 @@ class _Builder:
         paragraph, line = self._open(), self.lines[at]
         if paragraph is None:
             return 0
-        cut = line.gap and TURN_CUT.search(paragraph.lines[-1].text[-12:]) and len(line.text) < 8
+        cut = line.gap and TURN_CUT.search(paragraph.lines[-1].text[-12:]) and _TURN_REST.match(line.text)
         if not cut and (line.gap or self._begins(at, paragraph)):
             return 0
         paragraph.lines.append(line)
@@ -152,9 +155,18 @@ class _Builder:
         block = self._block(at)
         if (line.gap or at == 0) and not line.opens and self._sells(at, block):
             return self._add(FURNITURE, at, block)
+        if self._is_cut_number(at):
+            return 0
         if line.is_furniture or (is_organ(line) and not self._open()):
             return self._add(FURNITURE, at, at + 1)
         return self._add(CAPTION, at, at + 1) if is_caption(line) and not line.opens else 0
+
+    def _is_cut_number(self, at: int) -> bool:
+        """Tell whether a line of digits is the head of a number that the next line goes on with: a cut headline."""
+        if not self.lines[at].text.isdigit() or at + 1 == len(self.lines) or self.lines[at + 1].gap > 1:
+            return False
+        below = self.lines[at + 1].text
+        return bool(_YEAR.match(self.lines[at].text + below)) or below[0] in _COUNTED
 
     def _sells(self, at: int, end: int) -> bool:
         """Tell whether a block is an advertisement; in the middle of a sentence only a very short one is."""
@@ -196,7 +208,7 @@ class _Builder:
     def _downwards(self, at: int) -> int:
         """The end of a run of single letters from here, 0 where there is none."""
         end = at
-        if len(self.lines[at].text) > _LETTER or not any(_HAN.search(line.text) for line in self.lines[at : at + 4]):
+        if len(self.lines[at].text) > _LETTER or not any(_HAN.search(line.text) for line in self.lines[at : at + 6]):
             return 0
         if self.lines[at].text.isdigit() and at + 1 < len(self.lines) and self.lines[at + 1].gap:  # a page number
             return 0
@@ -206,6 +218,8 @@ class _Builder:
             if len(letters) > 1 or len(text) > _LETTER or (end > at and self.lines[end].gap > 2) or text == "。":
                 break
             end += 1
+        if end - at > 4 and self.lines[end - 1].text.isdigit() and not self.lines[end - 2].text.isdigit():
+            end -= 1  # a page number under it
         run = self.lines[at:end]
         han = sum("一" <= ch <= "龥" for line in run for ch in line.text)
         return end if len(run) >= 4 and han * 2 > len(run) else 0

@@ -5,11 +5,15 @@ headline's wording stands in some pieces, and whether two neighbouring pieces sp
 in the text; wording that stands everywhere says little.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import islice
+from operator import add
 
 from summarizer.articles.seams import words
 
+_HAN = re.compile("[一-龥]{2}")
 _USUAL, _SPREAD, _MOST = 0.045, 0.02, 2.5  # measured on halves of articles: the same 0.03 and more, others below 0.05
 _TELLING = 300  # letters from which on a piece's wording tells
 
@@ -22,8 +26,9 @@ class Wording:
         self.where: dict[str, list[int]] = {pair: [] for pair in wanted}
         self.spread: dict[str, int] = {}
         seen: dict[str, set[int]] = {pair: set() for pair in wanted}
-        for index, (body, group) in enumerate(zip(bodies, groups, strict=True)):
-            for pair in set(_pairs(body)) & wanted:
+        self.sets = [set(_pairs(body)) for body in bodies]
+        for index, (pairs, group) in enumerate(zip(self.sets, groups, strict=True)):
+            for pair in pairs & wanted:
                 self.where[pair].append(index)
                 seen[pair].add(group)
         self.spread = {pair: max(1, len(found)) for pair, found in seen.items()}
@@ -40,27 +45,27 @@ class Wording:
         return found / total if total else 0.0
 
 
-def strangeness(bodies: list[str], asked: list[int]) -> dict[int, float]:
+def strangeness(bodies: list[str], pairs: list[set[str]], asked: list[int]) -> dict[int, float]:
     """Tell of each asked piece how little it has in common with the piece before it: positive where it is another's."""
     if not asked:
         return {}
     common = words()
-    sets = [{pair for pair in _pairs(body) if pair not in common and _is_han(pair)} for body in bodies]
-    spread = Counter(pair for one in sets for pair in one)
+    needed = {at for index in asked for at in (index - 1, index)}
+    sets = [{p for p in one - common if _HAN.match(p)} if at in needed else set() for at, one in enumerate(pairs)]
+    spread: Counter[str] = Counter()
+    for one in sets:
+        spread.update(one)
+    weight = {pair: 1.0 / max(1, often - 1) for pair, often in spread.items()}
     found: dict[int, float] = {}
     for index in asked:
         above, here = sets[index - 1], sets[index]
-        shared = sum(1.0 / max(1, spread[pair] - 1) for pair in above & here)
-        whole = min(sum(1.0 / max(1, spread[pair] - 1) for pair in one) for one in (above, here))
+        shared = sum(weight[pair] for pair in above & here)
+        whole = min(sum(map(weight.__getitem__, one)) for one in (above, here))
         told = min(1.0, len(bodies[index - 1]) / _TELLING, len(bodies[index]) / _TELLING)
         strange = (_USUAL - shared / whole) / _SPREAD if whole else 0.0
         found[index] = told * max(-_MOST, min(_MOST, strange))
     return found
 
 
-def _is_han(pair: str) -> bool:
-    return "一" <= pair[0] <= "龥" and "一" <= pair[1] <= "龥"
-
-
 def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1)]
+    return list(map(add, text, islice(text, 1, None)))
