@@ -183,6 +183,13 @@ def spell(value: int) -> str:
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
+@given(high=st.integers(10, 9999), low=st.integers(1, 9999), much=st.sampled_from(["", "多"]))
+def test_a_number_spelled_in_sections_is_read_back(high: int, low: int, much: str) -> None:
+    number = parse(spell(high) + "亿" + ("" if low >= 1000 else "零") + spell(low) + much + "万元")
+    assert number is not None
+    assert (number.value, number.unit) == (high + Decimal(low) / 10000, "亿元")
+
+
 @given(value=st.integers(10, 9999), scale=st.sampled_from(["", "万", "亿"]))
 def test_a_spelled_number_is_read_back(value: int, scale: str) -> None:
     number = parse(spell(value) + scale + "户")
@@ -193,7 +200,7 @@ def test_a_spelled_number_is_read_back(value: int, scale: str) -> None:
 MATERIAL = st.text(
     st.sampled_from(
         "0123456789.,，·点一二三五十百千万亿余多几第前约近以上下降左右%‰成半倍番"
-        "个元米年月日至到—-、和分之(段)/级 \n\t㎡“”"
+        "个元米年月日至到—-、和分之(段)/级 \n\t㎡“”过半数占从升少零系比"
     )
     | st.characters(),
     max_size=40,
@@ -220,7 +227,33 @@ def test_anything_parses_or_is_no_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["7", "亿", " ", "一", "1一", "1,", "1-", "1、", "百分之", "“一个", "十个、", "居", "1个("]
+    "piece",
+    [
+        "7",
+        "亿",
+        " ",
+        "一",
+        "1一",
+        "1,",
+        "1-",
+        "1、",
+        "百分之",
+        "“一个",
+        "十个、",
+        "居",
+        "1个(",
+        "过半",
+        "率过半",
+        "一半",
+        "系数1.2",
+        "系数由",
+        "从第7升",
+        "约占",
+        "甲、乙两家",
+        "园第7,",
+        "亿万",
+        "1亿2千",
+    ],
 )
 def test_reading_time_grows_with_length_only(piece: str) -> None:
     def seconds(size: int) -> float:
@@ -286,6 +319,7 @@ FLOORS = [
     (GOLD / "weeks", GOLD / "weeks", 1.0, 0.95),
     (GOLD / "seeds", SEEDS, 1.0, 0.97),
     (ROOT / "fixtures" / "written" / "a", ROOT / "fixtures" / "written" / "a", 0.995, 0.98),
+    (ROOT / "fixtures" / "written" / "h", ROOT / "fixtures" / "written" / "h", 0.995, 0.96),
 ]
 
 

@@ -24,7 +24,6 @@ from summarizer.numbers.words import (
     tells_move,
     tells_rank,
     tells_score,
-    tells_threshold,
 )
 
 TIME = "date or time"
@@ -35,7 +34,6 @@ _RHETORICAL = "rhetorical count"
 _VAGUE = "vague amount"
 _ROUND = "round word"
 _ORDINAL = "ordinal"
-_THRESHOLD = "threshold"
 _LISTED = "counts the names before it"
 
 _TEN = Decimal(10)
@@ -50,7 +48,6 @@ _ENDS = ("", *",。;:、!?)”")
 _RANK_ENDS = ("", *",。;:、!?)”’的和与及且并", *MOVES)
 _RANK_WORDS = frozenset("位名强")
 _NO_NAME = frozenset("是为的和与及在了其这那你我他它")
-_MONEY = frozenset(("CNY", "USD", "EUR", "HKD", "JPY"))
 _AFTER_FIRST = frozenset("目此提以年月日会之先午事岸跟面眼当空生")  # 目前三个, but 前三个 are the first ones
 
 
@@ -165,8 +162,6 @@ def _judge_span(text: str, item: Item, unit: Unit) -> str | None:
 def _judge_small(text: str, item: Item, unit: Unit) -> str | None:
     """Weigh a number under ten: spelled with a counting word it is mostly an article or rhetoric."""
     assert item.value is not None
-    if unit.canonical in _MONEY and (item.bound != "exact" or item.upper is not None):
-        return _THRESHOLD if tells_threshold(text, item.end) else None
     if item.run == "一" and unit.word == "%" and other_half(text, item.start, item.end):
         return _RHETORICAL
     if item.scale or abs(item.value) >= _TEN or item.upper is not None or item.vague:

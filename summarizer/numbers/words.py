@@ -76,10 +76,6 @@ _INDEX = re.compile(
 _INDEX_WINDOW = 40
 _SCORE = re.compile("(?:得分|评分|均分|总分|满分|分值|计分|测评|考核|考评|评价|满意度|得了)[^,。;:!?时]{0,8}$")
 _SCORE_WINDOW = 14
-_COUNTED_OVER = re.compile(
-    "的?[^,。;、:0-9的]{0,8}(?:项目|企业|工程|单位)(?:有|共|共有|达|达到|超|超过)?[0-9]+[个家户项]"
-    "|的(?:有|共有?|达)?[0-9]+[个家户项](?![目])[,。;、)]?"
-)
 _STOPS = ("", *",。;:!?、")
 _CLAUSE = re.compile("[,。;:!?()]")
 _LAST_OF_LIST = re.compile("(?:和|与|及|以及)[^、]+$")
@@ -183,11 +179,6 @@ def tells_move(text: str, start: int) -> bool:
 def tells_score(text: str, start: int) -> bool:
     """Tell whether 分 are points: 评分9.2分."""
     return _SCORE.search(text[max(0, start - _SCORE_WINDOW) : start]) is not None
-
-
-def tells_threshold(text: str, end: int) -> bool:
-    """Tell whether a bounded sum only says which things are counted: 5000万元以上施工项目214个."""
-    return _COUNTED_OVER.match(text, end) is not None
 
 
 def tells_list(text: str, start: int, value: Decimal) -> bool:
