@@ -183,6 +183,7 @@ def _size(figure: Figure, label: str, phase: str) -> tuple[str, ...] | None:
     return ("standing", figure.measure, figure.unit, phase)
 
 
+@lru_cache(maxsize=65536)
 def _phase(quote: str) -> str:
     found = {match[1] for match in _PHASE.finditer(key(quote))}
     return found.pop() if len(found) == 1 else "" if not found else "all"
@@ -195,36 +196,58 @@ def noun_of(label: str) -> str:
     return _pattern("label", "generic").sub("", rest)
 
 
+class _Line:
+    """Figures of one thing; which values were told is kept apart, so that long histories stay quick."""
+
+    def __init__(self) -> None:
+        self.nouns: set[str] = set()
+        self.told: list[Figure] = []
+        self._values: dict[tuple[float, float, str], Figure] = {}
+        self._articles: set[str] = set()
+
+    def add(self, figure: Figure, noun: str) -> None:
+        self.nouns.add(noun)
+        self.told.append(figure)
+        self._values.setdefault((figure.low, figure.high, figure.bound), figure)
+        self._articles.add(figure.article)
+
+    def likeness(self, figure: Figure, noun: str) -> int:
+        """Return how well a figure fits: by the noun of its label, then by its value."""
+        if noun in self.nouns:
+            if noun == "" and figure.article in self._articles and not self._knows(figure):
+                return 2  # one article, one word, two values: two things
+            return 6 + self._knows(figure)
+        if noun and any(known and (known in noun or noun in known) for known in self.nouns):
+            return 4 + self._knows(figure)
+        if "" in self.nouns or not noun:
+            return 2 + self._knows(figure)
+        return 0
+
+    def _knows(self, figure: Figure) -> bool:
+        if (figure.low, figure.high, figure.bound) in self._values:
+            return True
+        return any(_agree(figure, other) for other in self._values.values())
+
+
 def _lines(told: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Divide a track into lines of one thing each, by what their labels name."""
-    lines: list[tuple[set[str], list[Figure]]] = []
+    lines: list[_Line] = []
     for figure in sorted(told, key=_order):
         noun = noun_of(figure.label)
-        best = max(lines, key=lambda line: _likeness(figure, noun, line), default=None)
-        if best is None or _likeness(figure, noun, best) <= 0:
-            lines.append(({noun}, [figure]))
-        else:
-            best[0].add(noun)
-            best[1].append(figure)
-    for _, figures_of_line in lines:
-        yield figures_of_line
-
-
-def _likeness(figure: Figure, noun: str, line: tuple[set[str], list[Figure]]) -> int:
-    nouns, members = line
-    same_value = any(_agree(figure, member) for member in members)
-    if noun in nouns:
-        rival = any(member.article == figure.article for member in members)
-        return 2 if rival and not same_value and noun == "" else 6 + same_value
-    if noun and any(known and (known in noun or noun in known) for known in nouns):
-        return 4 + same_value
-    if "" in nouns or not noun:
-        return 2 + same_value
-    return 0
+        only = lines[0] if len(lines) == 1 and noun and noun in lines[0].nouns else None
+        best = only or max(lines, key=lambda line: line.likeness(figure, noun), default=None)
+        if best is None or (best is not only and best.likeness(figure, noun) <= 0):
+            best = _Line()
+            lines.append(best)
+        best.add(figure, noun)
+    for line in lines:
+        yield line.told
 
 
 def _standing(line: Sequence[Figure]) -> Iterator[Disagreement]:
     """Yield where a figure that should stay is another in a later article, and none says why."""
+    if len({(figure.low, figure.high) for figure in line}) == 1:
+        return
     claims: list[list[Figure]] = []  # what is said of it now, each with those who say it
     for said in _by_article(line):
         fitting = [claim for claim in claims for figure in said if _agree(figure, claim[0])]
@@ -327,6 +350,7 @@ def _rounded(a: Figure, b: Figure) -> bool:
     return _digits(fine.text) > _digits(coarse.text) and abs(a.low - b.low) <= _ROUNDING * max(abs(a.low), abs(b.low))
 
 
+@lru_cache(maxsize=65536)
 def _digits(text: str) -> int:
     digits = re.sub(r"[^0-9]", "", key(text))
     return len(digits.strip("0")) if digits else 1

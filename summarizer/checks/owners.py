@@ -83,6 +83,8 @@ def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention]
         and nearest.a < group[0]
     ):
         return True
+    if nearest.a < sentence and before and before[-1].a >= paragraph:
+        return True
     if before and _WHOLE.search(text, max(nearest.b, group[0]), a):
         return True
     if before and before[-1].a >= sentence and _SHARED.search(text, before[-1].b, a):

@@ -32,6 +32,10 @@ _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及)(?:[一-�
 _LIST_TAIL = re.compile(r"(?:\([^()]{1,40}\))?等?[^,。;]{0,16}?(?:项目|工程)?")
 _DONE = re.compile(r"已经?|刚|正在|正式|当天|昨|今天|现")
 _PART = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|主体|号")
+_PARTLY = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|率先|陆续")
+_IN_USE = re.compile(
+    "投用|投入使用|启用|交付|通水|通车|通航|通气|贯通|开放|开业|开街|亮相"
+)  # completed, and in operation too
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Stated:
     stage: str
     a: int
     ahead: bool
+    words: str
 
 
 @cache
@@ -102,6 +107,8 @@ def _consistent(stated: Sequence[Stated], governed: set[str], part: bool) -> set
             found.add("started")
         if best == "operating" and "completed" in done:
             found.add("completed")
+        if best in ("completed", "operating") and any(_IN_USE.search(s.words) for s in stated if not s.ahead):
+            found |= {"completed", "operating"}
         if best in ("completed", "operating") and (part or "building" in done):
             found.add("building")
         return found
@@ -126,7 +133,7 @@ class _Words:
             stage = rules["stages"][int(str(hit.lastgroup)[1:])]
             at = bisect_right(starts, hit.start()) - 1
             if stage != "skip" and not (at >= 0 and hit.start() < names[at].b):
-                self._hits.append(Stated(stage, hit.start(), _ahead(told, hit.start(), hit.end())))
+                self._hits.append(Stated(stage, hit.start(), _ahead(told, hit.start(), hit.end()), hit[0]))
         self._starts = [hit.a for hit in self._hits]
 
     def within(self, start: int, end: int) -> Sequence[Stated]:
@@ -140,13 +147,18 @@ def _open_to(
     """Return the stages that the text leaves open for a project; none where it says nothing."""
     evidence = list((words if place[0] is told else _Words(place[0], ())).within(*_evidence_span(*place)))
     own, governed = list(evidence), set(_event(told))
+    spans = [(spoken[n].a, _end(told, spoken, n)) for n in own_mentions]
+    for a, b in spans:
+        own.extend(words.within(a, b))
     for n in own_mentions:
-        own.extend(words.within(spoken[n].a, _end(told, spoken, n)))
         governed.update(_governing(told, spoken, n))
     if not own and not governed:
         return set()
     said = {s.stage for s in evidence if not s.ahead}
-    return _consistent(own, governed, _PART.search(place[0].folded.text, *place[1]) is not None) | said
+    part = _PART.search(place[0].folded.text, *place[1]) or any(
+        _PARTLY.search(told.folded.text, a, b) for a, b in spans
+    )
+    return _consistent(own, governed, bool(part)) | said
 
 
 def _ahead(told: Testimony, a: int, b: int) -> bool:
