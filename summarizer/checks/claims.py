@@ -173,16 +173,19 @@ class _Finder:
         """Return the places that the record gives, where its words stand there."""
         if quantity.start is None or quantity.end is None or not quantity.text:
             return None
-        wanted = key(quantity.text)
         for told in self.witness.texts:
             folded = told.folded
             a, b = folded.range_of(quantity.start, quantity.end)
-            if folded.key[a:b] != wanted or a == b or goes_on(folded, a, b):
+            if (
+                a == b
+                or not _says(folded, (a, b), [(quantity.start, quantity.end)], quantity.text)
+                or goes_on(folded, a, b)
+            ):
                 continue
             quote = _own_range(folded, quantity.evidence)
             if quote is None or not quote[0] <= a < b <= quote[1]:
                 continue
-            if folded.key[quote[0] : quote[1]] == key(quantity.evidence.quote or ""):
+            if _says(folded, quote, quantity.evidence.spans, quantity.evidence.quote or ""):
                 return told, quote, (a, b)
         return None
 
@@ -212,6 +215,13 @@ def goes_on(folded: Folded, a: int, b: int) -> bool:
     if text[b - 1].isdigit() and b < len(text) and b not in folded.breaks:
         return text[b].isdigit() or (text[b] == "." and b + 1 < len(text) and text[b + 1].isdigit())
     return False
+
+
+def _says(folded: Folded, span: Span, places: Sequence[Span], words: str) -> bool:
+    """Tell whether words stand at places of the source: as they are, or but for blanks, widths and look-alikes."""
+    plain = "".join(folded.source[a:b] for a, b in places)
+    inside = span[1] - span[0] == len(plain) == len(words)
+    return (inside and plain == words) or folded.key[span[0] : span[1]] == key(words)
 
 
 def _own_range(folded: Folded, evidence: Evidence) -> Span | None:
