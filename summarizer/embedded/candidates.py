@@ -20,8 +20,10 @@ _BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
-_LEADING = re.compile(r"^(?:[继和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有)+")
+_LEADING = re.compile(r"^(?:[继和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+")
 _BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
+_EVENT = re.compile(r"(.*?)(?:研讨会|座谈会|推介会|峰会|论坛|仪式|大会)暨?")
+_BELONGS = ("配套", "附属", "辅助", "相关")
 _PART_OF = re.compile(
     r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
 )
@@ -86,7 +88,10 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     for start, end, before in _runs(hidden, words):
         for a, b, soft in _headed(hidden, start, end, before, words):
             a += _to_strip(text[a:b])
-            if b - a >= 3:
+            event = _EVENT.match(text[a:b])
+            if event and event.end(1) >= 4:
+                yield Candidate(a, a + event.end(1), event[1], sure=True)
+            elif b - a >= 3 and not event:
                 yield Candidate(a, b, text[a:b], soft=soft)
 
 
@@ -123,7 +128,7 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
     for join in _JOINS.finditer(hidden, start, end):
         if words.tail.search(hidden, at, join.start()) or (at == start and before.endswith("、")):
             head = words.head.match(hidden, at, join.start())
-            if head and words.head.match(hidden, join.end(), end):
+            if head and words.head.match(hidden, join.end(), end) and not hidden.startswith(_BELONGS, join.end()):
                 yield at, head.end(), False
                 at = join.end()
     head = words.head.match(hidden, at, end)
@@ -133,7 +138,7 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
         if part:
             yield at, part.end(1), False
     soft = words.soft.match(hidden, head.end() if head else at, end)
-    if soft and not soft[0].endswith(words.soft_not):
+    if soft and not soft[0].endswith(words.soft_not) and not (head and soft[0][0] in "主副引辅次侧"):
         yield at, soft.end(), True
 
 
@@ -175,8 +180,7 @@ def _items(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
-    lead = _LEADING.match(hidden, start, end)
-    start += len(lead[0]) if lead else 0
+    start += _to_strip(text[start:end])
     bracket = hidden.find("|", start, end)
     end = bracket if bracket > start else end
     if end - start >= 2:

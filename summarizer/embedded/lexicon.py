@@ -23,6 +23,8 @@ _TIME = (
 
 _ROUTE = "[一-龥]{2,3}至[一-龥]{2,4}?(?:高速|公路|铁路|城际|高铁)"  # the names of its ends hold what would cut
 
+_TO_BUILD = "建设(?=(?:项目|工程)(?:[,。;、(]|等|总投资|计划|占地|位于|已|正|于|预|全|由))"  # 校区建设工程 is one name
+
 # Heads of one letter, which many other words hold.
 _SHORT = "厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])"
 
@@ -71,7 +73,7 @@ def lexicon() -> Lexicon:
     phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE}|{_TO_BUILD})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),

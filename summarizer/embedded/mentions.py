@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from summarizer.embedded.lexicon import PHASE, any_of, lexicon
-from summarizer.embedded.stops import other_subjects
+from summarizer.embedded.stops import is_aside, other_subjects
 from summarizer.text import Folded, Span
 
 Placed = tuple[int, int, int]  # start, end, index of the project
@@ -53,7 +53,8 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
                 continue
             if (hit["its"] or hit["it"]) and found and any(found[-1][1] <= a < hit.start() for a, _ in stops):
                 continue
-            meant = _meant(hit, found, names, main if hit.start() == start else None)
+            topics = [p for p in found if not is_aside(folded.text, p[1])]
+            meant = _meant(hit, topics or found, names, main if hit.start() == start else None)
             if meant is not None:
                 found.append((hit.start(), hit.end(), meant))
     found += placed[at:]

@@ -66,6 +66,7 @@ _NEXT_PHASE = re.compile(
     r"(?=[^,。;]{0,12}(?:前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
 )
 _SIZE = re.compile(r"[^。;]{0,16}?\d(?:万|亿)*(?:[美欧]?元|亩|千瓦|吨|平方|辆|公里|张)")
+_PHASED = re.compile(rf"{PHASE}\)?(?:项目|工程)?$")
 _FIRST = re.compile(r"[一首]期")
 
 
@@ -80,7 +81,7 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
             yield [here]
             continue
         before = [g for g in groups if any(c.start < hit.start() for c in g)]
-        phased = [g for g in before if any(phase_of(c.name) and c.start < hit.start() for c in g)]
+        phased = [g for g in before if any(_PHASED.search(c.name) and c.start < hit.start() for c in g)]
         home = max(before, key=lambda g: max(c.start for c in g if c.start < hit.start()), default=None)
         if hit["word"] and phased:
             home = phased[-1]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from summarizer.embedded.names import NamedProject
-from summarizer.embedded.stops import other_subjects
+from summarizer.embedded.stops import is_aside, other_subjects
 from summarizer.text import Folded, Span
 
 
@@ -33,15 +33,12 @@ class Placed(Protocol):
 _ALL_OF_THEM = re.compile(r"[,。;]全部(?:建成)?(?:投产|建成|达产|投用|运营|改完|完工)后?")
 _LEADS_UP = re.compile(r"(?:经过|历时|历经|随着|奋战|鏖战)[^,。]{0,4}$")
 _PRICE = re.compile(r"价格?(?:从|由|降至|涨至|跌到)?每[^,。]{1,6}$|价格[^,。]{0,8}$")
-_ASIDE = re.compile(
-    r"(?:的)?(?:[头一]号|关键|重要|首个|[一二三]处)?(?:“[^”]{1,6}”)?(?:控制性|关键性?|节点)(?:性)?工程|项目部|指挥部|标段|公司|有限"
-)
 _CARRIED = re.compile(
     r"总投资|概算|估算|累计完成投资|完成投资|工期|建筑面积|占地|用地|装机|年产(?!值)|设计|全线|建成后|建成之后|投产后|达产后|投用后|投运后|建成投|资本金"
     r"|总库容|满产|截至|沉箱|形象进度|总体进度|整体进度|库容|征地"
 )
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|归|投向|给)?的?[“]?$")
-_PARAGRAPH_REACH = 14  # characters at a paragraph's head in which its subject must come
+_FEW = 4  # projects of an article that is about one of them
 
 
 @dataclass(frozen=True)
@@ -59,14 +56,12 @@ def owners(folded: Folded, numbers: Sequence[Placed], projects: Sequence[NamedPr
     """Return for each number the index of its project, or None."""
     marks = sorted((a, b, i) for i, p in enumerate(projects) for a, b in p.mentions)
     main = _main_of(marks, projects)
-    topics = [m for m in marks if not _ASIDE.match(folded.text, m[1])]
-    marks = topics if {i for _, _, i in topics} == {i for _, _, i in marks} else marks
+    topics = [m for m in marks if not is_aside(folded.text, m[1])]
+    marks = topics or marks
     stops = [
         s
         for s in other_subjects(folded)
-        if not any(
-            (a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) or b == s[0] for a, b, _ in marks
-        )
+        if not any((a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) for a, b, _ in marks)
     ]
     field = _Field(folded, marks, [a for a, _, _ in marks], stops, main)
     found = [_owner(field, number) for number in numbers]
@@ -145,8 +140,9 @@ def _owner(field: _Field, number: Placed) -> int | None:
     if _ALL_OF_THEM.search(text, end, number.a):
         if _one_of_many(field.folded, marks[:at]):
             return None
-        index = field.main if field.main is not None else index
-    return index if _reaches(field, number, end, index) else None
+        if field.main is not None and field.folded.sentence_at(end)[1] <= number.a:
+            index = field.main
+    return _still(field, number, end, index)
 
 
 def _yet_to_be_named(field: _Field, number: Placed) -> int | None:
@@ -159,15 +155,17 @@ def _yet_to_be_named(field: _Field, number: Placed) -> int | None:
     return first[2] if first[2] == field.main or led_up else None
 
 
-def _reaches(field: _Field, number: Placed, end: int, index: int) -> bool:
-    """Tell whether the project named up to a place is still spoken of at a number."""
+def _still(field: _Field, number: Placed, end: int, index: int) -> int | None:
+    """Return the project still spoken of at a number: the last one; in a new paragraph mostly the main one."""
     text, breaks = field.folded.text, field.folded.breaks
     before = bisect_right(breaks, number.a)
     paragraph = breaks[before - 1] if before else 0
-    if end > paragraph or index == field.main:
-        return True
+    if end > paragraph:
+        return index
     clause_start = max(text.rfind(mark, paragraph, number.a) for mark in ",。;") + 1 or paragraph
-    return bool(_CARRIED.search(text, max(paragraph, clause_start - 12), number.a))
+    if _CARRIED.search(text, max(paragraph, clause_start - 12), number.a):
+        return index
+    return field.main if len({i for _, _, i in field.marks}) <= _FEW else None
 
 
 _SPENT = re.compile(r"(?:出资|投资|投入|斥资|耗资|总投资)(?:约|近|超|超过)?$")

@@ -17,10 +17,12 @@ from summarizer.embedded.wording import PHASES, bare, of_many, specific
 from summarizer.text import Folded
 
 _SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
-_PLENTY = frozenset(("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "回迁房"))
+_PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "管廊", "回迁房")
 _PARTS = re.compile(r"(?:楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
-_COUNT_BEFORE = re.compile(rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$")
+_COUNT_BEFORE = re.compile(
+    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{1, 14}的$"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     counted = signs().counted.match(after)
     if counted and (not clear or counted["unit"] in "个项家处所" or c.name.endswith(("产线", "生产线"))):
         return False
-    if not clear and signs().some.match(after) and (c.name in _PLENTY or signs().plural_verb.search(ahead)):
+    if not clear and signs().some.match(after) and (_plenty(c.name) or signs().plural_verb.search(ahead)):
         return False
     if not clear and not words.strong.search(c.name) and _PARTS.search(c.name) and not _own_sum(c, ahead, after):
         return False
@@ -82,6 +84,10 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     if clear:
         return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
+
+
+def _plenty(name: str) -> bool:
+    return name.endswith(_PLENTY) and not PHASES.match(name)
 
 
 def _own_sum(c: Candidate, ahead: str, after: str) -> bool:

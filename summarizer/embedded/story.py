@@ -17,16 +17,19 @@ from typing import Any, Protocol
 from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.parties import where_and_who
-from summarizer.embedded.stops import other_subjects
+from summarizer.embedded.stops import is_aside, other_subjects
 from summarizer.text import Folded, Span
 
 _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
 _STOPPED = ("suspended", "cancelled")
 _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及|\.{2,})(?:[一-龥]{2,8}的)?")
 _LIST_END = re.compile(
-    r"(?:\([^()]{1,40}\))?(?:等|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处)))[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])"
+    r"(?:\([^()]{1,40}\))?(?:等|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处|大)))[^,。;]{0,14}?(?:项目|工程|断头路)?(?=建设|[,。;]|[一-龥])"
 )
-_ALL_THESE = re.compile(r"[两三四五六七八九十\d]{1,3}(?:个|项|处)[^,。;]{0,10}(?:项目|工程|服务区)")
+_ALL_THESE = re.compile(
+    r"(?:(?<=等)|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处|大)))[^,。;]{0,14}?(?:项目|工程|服务区|电站)(?=[^,。;])"
+)
+_TO_COME = re.compile(r"(?:将|拟|下一步|准备|打算|计划)[^,。;]{0,16}(?:建设|新建|打造|兴建|改建|扩建|投建)$")
 _BRACKETED = re.compile(r"\([^()]{1,40}\)")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
@@ -119,7 +122,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
     """
     text = folded.text
     marks, breaks, stops = _marks(tuple(p.mentions for p in projects)), folded.breaks, other_subjects(folded)
-    for _, end in project.mentions:
+    spoken = [m for m in project.mentions if not is_aside(text, m[1])] or project.mentions
+    for _, end in spoken:
         after = _after_list(text, end, marks)
         limit = next(iter(breaks[bisect_left(breaks, after) :][:1]), len(text))
         if after != end:  # what a list has in common is said at once
@@ -129,7 +133,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
         following = next((a for a, _ in marks[bisect_left(marks, (end, 0)) :][:1]), limit)
         if following < limit and (following, 0) not in project.mentions:
             following = max(text.rfind(mark, end, following) + 1 for mark in ",。;:!?、") or following
-        past = end + 1 if _ALL_THESE.match(text, end) else end
+        tail = _ALL_THESE.match(text, end)
+        past = tail.end() if tail else end
         stop = next((a for a, _ in stops[bisect_left(stops, (past, 0)) :][:1]), limit)
         yield end, min(limit, following, stop)
 
@@ -299,14 +304,17 @@ def _governed(
     marks = _marks(tuple(p.mentions for p in projects))
     for start, _ in project.mentions:
         start = _before_list(text, start, marks)
-        begin, _ = folded.sentence_at(start)
-        begin = max([begin, *(text.rfind(mark, begin, start) + 1 for mark in ",;:")])
+        opening, _ = folded.sentence_at(start)
+        begin = max([opening, *(text.rfind(mark, opening, start) + 1 for mark in ",;:")])
         for stage, pattern in _words().governing:
-            hit = pattern.search(text[max(begin, start - 14) : start])
+            hit = pattern.search(text[max(opening, start - 24) : start])
             if hit:
                 verb = (start - len(hit[0]), start)
-                comes = stage in ("started", "completed", "operating") and _ahead(folded, verb, dates, day)
-                return ("planned" if stage == "started" else "building") if comes else stage
+                if stage in ("planned", "signed") or not _ahead(folded, verb, dates, day):
+                    return stage
+                if stage == "building":
+                    return "planned" if _TO_COME.search(text, begin, start) else stage
+                return "planned" if stage == "started" else "building"
     return None
 
 
