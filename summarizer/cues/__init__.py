@@ -8,11 +8,11 @@ data/cues.toml and name kinds of things; time is linear in the text, since no wi
 from summarizer.cues.around import Around
 from summarizer.cues.changes import CHANGED, CHANGED_TO
 from summarizer.cues.manner import basis_of, role_of, scope_of, stage_of, stages
-from summarizer.cues.measuring import measures
+from summarizer.cues.measuring import ends_change, measures
 from summarizer.cues.telling import statuses
 from summarizer.cues.words import Cue, kind_of, names_milestone
 
 __all__ = [
-    "CHANGED", "CHANGED_TO", "Around", "Cue", "basis_of", "kind_of", "measures", "names_milestone", "role_of",
-    "scope_of", "stage_of", "stages", "statuses",
+    "CHANGED", "CHANGED_TO", "Around", "Cue", "basis_of", "ends_change", "kind_of", "measures", "names_milestone",
+    "role_of", "scope_of", "stage_of", "stages", "statuses",
 ]  # fmt: skip

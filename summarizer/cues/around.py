@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.cues.words import Cue, table
+from summarizer.cues.words import Cue, Rules, table
 from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
@@ -137,6 +137,18 @@ class Around:
             at = self.folded.text.find(mark, number.b, end)
             end = at if at >= 0 else end
         return number.b, end
+
+    @cached_property
+    def _read(self) -> dict[tuple[int, Span], tuple[Cue, ...]]:
+        return {}
+
+    def cues(self, rules: Rules, span: Span) -> tuple[Cue, ...]:
+        """Return the cues in a range; numbers of one clause ask for the same ones, so they are kept."""
+        key = (id(rules), span)
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = tuple(rules.every(self.folded.text[span[0] : span[1]], span[0]))
+        return found
 
     def words(self, span: Span) -> str:
         """Return the words of a range."""

@@ -8,7 +8,10 @@ import re
 
 CHANGED = re.compile(r"(?:从|由)[^,;。]{0,16}$")
 _PLAN = r"(?P<plan>调整|追加|压减|核增|核减|核定|调增|调减|变更|修改|修订|改)"
-_RAISED = r"增加|提高|提升|扩大|扩|压缩|缩短|增|升|降|上升|下降|减少|抬|提|拓展|增长|转|延长|拉升|跃升|压|缩|砍|翻|减|拉高|扩容|攀升|回落"
+_RAISED = (
+    r"增加|提高|提升|扩大|扩|压缩|缩短|增|升|降|上升|下降|减少|抬|提|拓展|增长|转|延长|拉升|跃升|"
+    r"压|缩|砍|翻|减|拉高|扩容|攀升|回落"
+)
 # Between A and B where no 由 stands before A: only verbs that say a change.
 CHANGED_TO = re.compile(rf"^[^,;。]{{0,4}}?(?:{_PLAN}(?:为|至|到)?|(?:{_RAISED})(?:到|至|为))")
 # The same where 由 or 从 stands before A.

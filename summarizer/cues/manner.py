@@ -25,13 +25,14 @@ def scope_of(around: Around, i: int) -> str | None:
     return cue.value if cue is not None else None
 
 
-_THRESHOLD = re.compile(r"(?:以上|以下|及以上|级)?(?:的)?[^,;。、]{0,6}?(?:项目|企业|工程|村)")
+_BOUNDS = ("以上", "以下", "及以上", "及以下")
+_THRESHOLD = re.compile(r"(?:及?以[上下]|级)?(?:的)?[^,;。、0-9]{0,6}?(?:项目|企业|工程|村)")
 
 
 def role_of(around: Around, i: int) -> Role:
     """Tell a threshold (500万元以上项目) from a value."""
     number = around.numbers[i]
-    above = number.text.endswith(("以上", "以下")) or around.folded.text.startswith(("以上", "以下"), number.b)
+    above = number.text.endswith(("以上", "以下")) or around.folded.text.startswith(_BOUNDS, number.b)
     follows = _THRESHOLD.match(around.folded.text, number.b, number.b + 12)
     return "threshold" if above and follows else "value"
 

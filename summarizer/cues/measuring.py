@@ -12,7 +12,7 @@ from itertools import pairwise
 from summarizer.cues.around import Around
 from summarizer.cues.changes import CHANGED, CHANGED_FROM_TO, CHANGED_TO
 from summarizer.cues.manner import role_of
-from summarizer.cues.words import FAR, Cue, Rules, handed_on, kind_of, table
+from summarizer.cues.words import FAR, Cue, Kind, Rules, handed_on, kind_of, table
 from summarizer.text import Span
 
 _RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling")
@@ -144,7 +144,7 @@ def noun_follows(around: Around, right: Span) -> bool:
     return bool(words) and not _PREDICATE.match(words)
 
 
-def _beyond(around: Around, i: int, kind: str, rules: Rules) -> Cue | None:
+def _beyond(around: Around, i: int, kind: str, rules: Kind) -> Cue | None:
     """Return what is said past its own words: of a list of owners before the thing counted, before a bracket or 的."""
     number, text = around.numbers[i], around.folded.text
     left, clause = around.left(i), around.clause(i)
@@ -213,13 +213,16 @@ def _sum_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     sentence, paragraph = around.sentence(i), around.paragraph(number.a)
     meant = _ALL_MEANT.search(text, number.b, sentence[1])
     if meant is not None:
-        return table().kinds["money"].left.last(meant[1], meant.start(1))
+        cue = table().kinds["money"].left.last(meant[1], meant.start(1))
+        return handed_on(cue) if cue is not None else None
     for j in range(i - 1, max(-1, i - 1 - FAR), -1):
         if around.numbers[j].a < paragraph[0]:
             break
         if before[j].value in _SUMS and kind_of(around.numbers[j]) == "money":
             return handed_on(before[j]) if before[j].value != "annual_investment" else None
-        if before[j].value == "project_count" and around.numbers[j].a >= sentence[0]:
+        alone = before[j].how == "unit" and around.numbers[j].unit in ("个", "项")
+        counted = before[j].value == "project_count" or (before[j].value == "count" and alone)
+        if counted and around.numbers[j].a >= sentence[0]:
             funded = _SHARED_OUT.search(text, paragraph[0], number.a)
             return Cue("funding" if funded else "total_investment", number.a, number.b, "unit")
     start = around.clause(i)[0]
@@ -231,8 +234,8 @@ def _back(around: Around, rules: Rules, start: int, end: int, kind: str) -> Cue 
     """Return the last cue of an earlier clause, each clause read up to its own number as it stands there."""
     found = None
     for span in _stretches(around, start, end):
-        cue = rules.last(around.words(span), span[0])
-        found = cue or found
+        cues = around.cues(rules, span)
+        found = cues[-1] if cues else found
     if found is not None and kind in ("money", "foreign") and found.value == "other":
         return None
     return found

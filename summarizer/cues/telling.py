@@ -122,7 +122,7 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
     if measure.value in fixed and measure.value != "project_count" and not effect and number.upper is None:
         return _headed(around, number.a)
     found: Cue | None = None
-    for cue in rules.every(around.words((group[0], clause[0])), group[0]):
+    for cue in around.cues(rules, (group[0], clause[0])):
         if cue.value == "actual":
             found = None
         elif not _of_milestone(around, cue, i) and not _is_local(around, cue) and not _takes(around, cue):

@@ -14,14 +14,13 @@ from typing import Any
 from summarizer.cues import Around, Cue, basis_of, kind_of, measures, role_of, scope_of, statuses
 from summarizer.dates import DateRead
 from summarizer.embedded.periods import Timing
+from summarizer.embedded.phrases import label_of, noun_behind
 from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
-_LABEL = 16
 _OF_MANY = frozenset({"project_count", "gdp", "trade", "fiscal_revenue", "fixed_asset_investment"})
 _DONE = re.compile(r"实现|完成|累计|接待|达到?$")
 _JOINED = re.compile(r"[^,;。]{0,4}[,、](?:计划|合计|共计)?(?:总|累计|年度|合计)?(?:计划)?(?:投资|$)")
-_TRIMMED = re.compile(r"^[、,;:和及与或。)\]”’]+|[、,;:(“‘为达到至约的]+$")
 _CLASSES = re.compile(
     r"(?:以上|以下|及以上|不等|之间)?的(?:有|为|达|共)*[0-9一二两三四五六七八九十百]+(?:余|多)?[个项家]|至[0-9.]+(?:万|亿)?元的"
 )
@@ -141,13 +140,7 @@ class Figures:
 
     def label(self, i: int) -> str | None:
         """Return the article's own words for what a number is."""
-        measure, (start, end) = self.measures[i], self.around.left(i)
-        if measure.how == "said" and measure.b <= end:
-            start = max(start, min(measure.a, end - 1)) if end - start > _LABEL else start
-        elif measure.how != "unit":
-            start, end = measure.a, measure.b
-        words = _TRIMMED.sub("", self.folded.text[start:end])
-        return words[-_LABEL:] or None
+        return label_of(self.around, i, self.measures[i], self.dates)
 
     def _comparison(self, i: int) -> dict[str, Any]:
         match = _COMPARE.search(self.around.words(self.around.left(i)))
@@ -182,7 +175,9 @@ class Figures:
         left, right, clause = self.around.left(i), self.around.right(i), self.around.clause(i)
         end = number.b
         if measure.a >= number.b and measure.b <= right[1]:
-            end = measure.b
+            named = noun_behind(self.around, i)
+            at = self.folded.text.find(named, number.b, clause[1]) if named else -1
+            end = at + len(named or "") if at >= 0 else measure.b if measure.value != "count" else number.b
         start = left[0] if measure.how == "said" and measure.a >= left[0] else clause[0]
         while start < number.a and self.folded.text[start] in "、,;:和及与)":
             start += 1

@@ -62,7 +62,7 @@ def read_article(title: str | None, text: str, day: str | None) -> dict[str, Any
     numbers = read_numbers(folded, dates)
     named = find_projects(folded, title)
     figures = Figures(folded, numbers, dates, owners(folded, numbers, named), day)
-    subjects = Subjects(figures.around, dates, title)
+    subjects = Subjects(figures.around, dates, title, day)
     spoken_of = subjects.every(figures.measures)
     projects: list[dict[str, Any]] = [
         {"name": one.name, "aliases": list(one.aliases), "quantities": [], **tell(folded, one, named, dates, day)}
@@ -76,7 +76,12 @@ def read_article(title: str | None, text: str, day: str | None) -> dict[str, Any
             projects[owner]["quantities"].append(figures.quantity(i))
             continue
         metrics.append({"subject": spoken_of[i], **figures.quantity(i)})
-    draft = {"summary": summarize(folded, numbers), "region": subjects.region, "projects": projects, "metrics": metrics}
+    draft = {
+        "summary": summarize(folded, numbers, figures.around),
+        "region": subjects.region,
+        "projects": projects,
+        "metrics": metrics,
+    }
     return {name: value for name, value in draft.items() if value is not None}
 
 

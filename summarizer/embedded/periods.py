@@ -333,10 +333,8 @@ class Timing:
             return near[-1]
         if planned and name != "annual_investment":
             return self._last_frame(paragraph, True)
-        statistic = statistic or (
-            name in _STATISTICS and (name != "other" or kind_of(number) not in ("land", "length"))
-        )
-        if statistic:
+        sizes = name == "other" and kind_of(number) in ("land", "length")
+        if statistic or (name in _STATISTICS and not sizes):
             return self._last_frame(paragraph, False)
         if name in _COUNTS and _NEW.search(self.around.words(self.around.left(i))):
             frame = self._last_frame(paragraph, False)

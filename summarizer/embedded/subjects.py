@@ -1,27 +1,109 @@
 """Whose a number is that belongs to no single project: a region, an organisation, an event or a group of projects.
 
-In: the numbers with the words around them, and the article's title. Out: a subject for each, in words of the article.
-Promised: the place that the article is about stands before words that do not name one themselves.
+In: the numbers with the words around them, what each measures, the article's title and day. Out: a subject for each, as
+an analyst would write it into a ledger: noun phrases in words of the article, the place before them. Promised: no
+subject is cut inside a word of data/subjects.toml; what only goes on (总投资, 增长) has the subject of what it goes on
+with; parts name their whole (东河市重点项目—产业类); numbers told with 分别 have one name of the list each.
 """
 
 import re
-from bisect import bisect_left
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
-from summarizer.cues import Around, Cue
+from summarizer.cues import Around, Cue, ends_change
 from summarizer.dates import DateRead
-from summarizer.regions import ArticleRegion, article_region, by_code
-from summarizer.text import Span
+from summarizer.embedded.phrases import noun_behind
+from summarizer.regions import ArticleRegion, article_region, by_code, find, named
+from summarizer.text import Folded
 
-_EDGES = re.compile(
-    r"^(?:其中|目前|同时|另外|此外|截至|截止|到|至|由|从|在|今年|据悉|全年|现|已|共|预计|计划|拟|将|力争|确保|[,、;:“”\"'()\s]|和|及)+|(?:[,、;:“”\"'(\s]|共|共有|分别|为|达到?|已|有|就|完成|实现|累计|安排|了)+$"
+_DATA = Path(__file__).parent.parent / "data" / "subjects.toml"
+_EDGE = "、,;:。“”\"'()[]—-"
+_FILLERS = re.compile(
+    r"(?:其中|其它|其他|目前|眼下|如今|同时|另外|此外|另有|另|但|而|却|则|并|据悉|据统计|今年以来|截至|截止|到(?![账位])|至|在(?![建谈库售手营岗校])|今年|去年|全年|年内|"
+    r"上年|当年|当天|当日|同期|现有|现|已经|已(?![投建开签落竣])|共有|共(?!同|享)|累计|合计|总共|一共|预计|计划|拟(?!建)|将(?!军)|力争|确保|争取|要(?!素)|再(?!生)|还有|还|又|和|及|与|以及|的|了|"
+    r"安排|实施|推进|完成|实现|拥有|落实|由|从|有(?!机|色|轨)|达(?!产)|为)+"
 )
-_WHOLE = re.compile(r"^[全我本该](?=[省市县区旗州])")
-_LONGEST, _SHORTEST = 24, 3
-_OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate"})  # told of the number before them
+_LOOSE = re.compile(
+    r"(?:的|了|为|达到?|至|到|(?<![签合节])约|近|超|(?<!国)有|(?<!公)共|已|则|都|也|将|分别|依次|各|合计|总计|总数|数量|方面|之后|以来|平均|人均|每年|当年|去年|今年|由|从|占|在)+$"
+)
+_WHOLE = re.compile(r"(?:全|该|我|本)(?P<level>地区|[省市州县区旗])(?:里|内)?|(?P<only>[省市县区])里")
+_TOGETHER = re.compile(
+    r"(?P<names>[^,;。:]+?)(?:[两二三四五六七八九十0-9]+(?:家|个|县|区|市|地|者|类|大|项)[一-龥]{0,4}?)?(?P<tail>[^,;。:、]{0,14}?)(?:分别|依次)"
+)
+_AND = re.compile(r"、|和|与|及|以及")
+_SEVERAL = re.compile(
+    r"(.{2,}?)[两二三四五六七八九十0-9]+(?:家|个|县|区|市|地|者|类|大|项|座|处)(?:传统|主导)?([一-龥]*)$"
+)
+_SHARED = re.compile(r"(?:产业|行业|景区|项目|企业|园区|县|区|市|镇|类)(?=$|产值|投资|收入|增加值)")
+_NUMBERED = re.compile(r"^[0-9一二两三四五六七八九十百]+(?:余|多)?(?:个|项|家|大)")
+_PART = re.compile(r"^,?(?:其中|另|其余|其他|剩下|余下|细分|分|按|投向)")
+_CLASS = re.compile(r"(?:类|项目|工程|企业|方面|领域|合同|协议|意向书|等)(?:合计|共)?$")
+_KEEPS = re.compile(r"(?:细分|分[一-龥]{1,4}看|其中|按[一-龥]{1,5}分|从[一-龥]{1,6}看)")
+_ONLY_NAMES = re.compile(r"[一-龥A-Za-z0-9、“”]{2,10}")
+_ORDER = re.compile(r"第?[一二三]次?产业?")
+_MAIN = re.compile(r"(?:重点|重大)(?:建设)?项目$")
+_LIST_END = re.compile(r"[两二三四五六七八九]?[县区市州地]")
+_ZONE = re.compile(r"^(?:高新区|经开区|经济开发区|开发区|新区|高新技术产业开发区)$")
+_LONGEST_NAME = 16
+_NAME = re.compile(r"[一-龥A-Za-z0-9·“”]+")
+_EARLY = 120  # characters in which the organisation of an article is named first
+_IS = re.compile(r"^.*?(?:这是|迎来|举行(?:了)?|召开(?:了)?|举办(?:了)?|在|从|随着)")
+_STAGES = re.compile(
+    r"(?:已|新|未|待|拟|正|在|续)?(?:开工|竣工|投产|在?建|续建|完工|签约|落地|投运|投用|前期|储备|动工|复工|停工|建成|盘活|终止)"
+)
+_REST = re.compile(r"(?:[个项家])?(?:为|是|属于?)([一-龥、]{2,12}?(?:项目|工程|类|$)|[一-龥、]{2,12})")
+_AMOUNTS = re.compile(r"[额值量率费价款]$|规模|面积|装机|投资|收入|利润|产值|总")
+_GENERIC = re.compile(r"^(?:本次|此次|当天)?(?:重点|重大|签约|开工|集中开工|集中签约|新签约)*项目$|^$")
+_OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate", "progress"})
 _OF_PLACES = frozenset({"gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment"})
+_OF_GROUPS = frozenset({"total_investment", "annual_investment", "completed_investment", "progress", "completion_rate"})
+_LEAST, _MOST = 2, 22
+_LEVELS = {"省": 2, "市": 4, "州": 4, "区": 6, "县": 6, "旗": 6, "地区": 4}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The table of data/subjects.toml, compiled."""
+
+    verb: re.Pattern[str]
+    head: re.Pattern[str]
+    body: re.Pattern[str]
+    modifiers: re.Pattern[str]
+    event: re.Pattern[str]
+    at_event: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    raw = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return _Words(
+        verb=re.compile("|".join(raw["verbs"])),
+        head=re.compile("|".join(raw["heads"])),
+        body=re.compile(rf"(?:{'|'.join(raw['bodies'])})(?![市县区镇乡内外])"),
+        modifiers=re.compile(rf"(?:{'|'.join(raw['modifiers'])})+$"),
+        event=re.compile("|".join(raw["events"])),
+        at_event=re.compile(raw["at_event"]),
+    )
+
+
+@dataclass
+class _Going:
+    """What the article is speaking of while it is read."""
+
+    paragraph: int
+    base: str
+    whole: str | None = None  # the group of projects that parts are parts of
+    told: str | None = None  # the amount that a growth or a share tells of
+    last: str | None = None  # the part spoken of in this half sentence
+    group: int = -1  # where the half sentence begins
+    sentence: int = -1
+    parts: int = -1  # the sentence that divides the group: 细分来看
+    before: str = ""  # the subject of the number before
 
 
 @dataclass(frozen=True)
@@ -31,6 +113,7 @@ class Subjects:
     around: Around
     dates: Sequence[DateRead]
     title: str | None
+    day: str | None = None
 
     @cached_property
     def _found(self) -> ArticleRegion | None:
@@ -42,53 +125,364 @@ class Subjects:
         return self._found.name if self._found is not None else None
 
     @cached_property
+    def _mentions(self) -> dict[int, tuple[int, str]]:
+        text = self.around.folded.text
+        found = find(text)
+        return {one.start: (one.end, one.region.name if one.region else text[one.start : one.end]) for one in found}
+
+    @cached_property
     def _place(self) -> str:
         """The place by its own name, without what it lies in."""
         code = self._found.code if self._found is not None else None
         region = by_code(code) if code is not None else None
-        return region.name if region is not None else (self.region or "")[-_SHORTEST:]
+        if region is not None:
+            text = self.around.folded.text
+            wider = text.count("全市") + text.count("我市") > text.count("全区") + text.count("全县") + 1
+            return self._above("市") if wider and region.level == "county" else region.name
+        if self.region:
+            *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
+            return f"{above[-1].rstrip('市州')}{own}" if above and _ZONE.match(own) else own
+        common = Counter(name for _, name in self._mentions.values()).most_common(1)
+        whole = _WHOLE.search(self.around.folded.text)
+        return common[0][0] if common else whole[0] if whole is not None else ""
+
+    def _above(self, level: str) -> str:
+        """Return the place at a level (全省, 全市) that the article's place is or lies in."""
+        code = self._found.code if self._found is not None else None
+        length = _LEVELS[level]
+        if code is None or length >= 6:
+            return self._place
+        region = by_code(code[:length] + "0" * (6 - length))
+        return region.name if region is not None else self._place
+
+    @cached_property
+    def _home(self) -> str:
+        """The organisation whose news the article tells, if it is one's own, else the place."""
+        text, found = self.around.folded.text, Counter[str]()
+        for start, end in self._bodies.items():
+            if found[text[start:end]] or start < _EARLY:
+                found[text[start:end]] += 1
+        name, times = next(iter(found.most_common(1)), ("", 0))
+        company = name.endswith(("集团", "公司", "港", "保税区", "机场")) and text.count(name[-_LEAST:]) > 1
+        return self._with_zone(name) if times > 1 or company else self._place
+
+    @cached_property
+    def _bodies(self) -> dict[int, int]:
+        """Where names of organisations open a clause, and where they end."""
+        text, starts, found = self.around.folded.text, self.around.starts[0], dict[int, int]()
+        for kind in _words().body.finditer(text):
+            clause = starts[bisect_right(starts, kind.start()) - 1]
+            if kind.end() - clause > 2 * _LONGEST_NAME:
+                continue
+            at = self._undated(clause, kind.end())
+            fill = _FILLERS.match(text, at, kind.end())
+            at = fill.end() if fill else at
+            name = text[at : kind.end()]
+            if _LEAST + 1 < len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) and not _words().verb.search(name):
+                found.setdefault(at, kind.end())
+        return found
+
+    @cached_property
+    def _names_of_bodies(self) -> frozenset[str]:
+        return frozenset(self.around.folded.text[a:b] for a, b in self._bodies.items())
+
+    def _with_zone(self, name: str) -> str:
+        return self._place if name in self._place else name
+
+    @cached_property
+    def _event(self) -> str | None:
+        """The event that the title or the text tells of, with its place and year."""
+        folded = self.around.folded
+        for text in (Folded.of(self.title or "").text, folded.text):
+            for match in _words().event.finditer(text):
+                start = max(text.rfind(mark, 0, match.start()) for mark in ",;。:!?、—“") + 1
+                words = self._bare(_IS.sub("", text[max(start, match.start() - _MOST) : match.end()]))
+                year = (self.day or "")[:4]
+                words = re.sub(r"(?:今年|本年度?)", f"{year}年" if year else "", words)
+                if len(words) <= _MOST and not _words().verb.search(words[: -(match.end() - match.start())]):
+                    return self._placed(words)
+        return None
 
     def every(self, measures: Sequence[Cue]) -> list[str]:
-        """Return the subject of each number; a clause that names none goes on with the one before it."""
+        """Return the subject of each number; one that names none goes on with the one before it."""
+        going = _Going(-1, self._home)
         found: list[str] = []
-        base = self._place
-        for i, measure in enumerate(measures):
-            own = self._own(i, measure)
-            if own:
-                core = self._place[:-1] if len(self._place) >= _SHORTEST else self._place
-                base = own if core and core in own else f"{self._place}{own}"
-            elif measure.value in _OF_PLACES or not self._goes_on(i):
-                base = self._place
-            found.append(f"{base}{self._amount(i, measures)}" if not own else base)
-        return [subject or "全文" for subject in found]
+        for i in range(len(measures)):
+            changed = ends_change(self.around, i) and going.before
+            going.before = going.before if changed else self._subject(i, measures, going) or self._place or "全文"
+            found.append(going.before)
+        return found
 
-    def _own(self, i: int, measure: Cue) -> str:
-        """Return the words before a number, or before the first one of its clause, that name what it is about."""
-        start, left = self.around.clause(i)[0], self.around.left(i)
-        said = measure.how == "said" and measure.a <= self.around.numbers[i].a and "_count" not in measure.value
-        end = measure.a if said else left[1]
-        own = self._plain((left[0], max(left[0], end)))
-        return own if len(own) >= _SHORTEST - 1 and start <= left[0] else ""
+    def _subject(self, i: int, measures: Sequence[Cue], going: _Going) -> str:
+        number, name = self.around.numbers[i], measures[i].value
+        paragraph = self.around.paragraph(number.a)[0]
+        if paragraph != going.paragraph:
+            keeps = _KEEPS.match(self.around.folded.text, paragraph)
+            going.paragraph, going.told = paragraph, None
+            if not keeps:
+                going.base, going.whole = self._home, None
+            going.parts = self.around.sentence(i)[0] if keeps else -1
+        sentence = self.around.sentence(i)[0]
+        if sentence != going.sentence:
+            going.sentence = sentence
+            going.base = going.whole or (going.base if going.base in self._names_of_bodies else self._home)
+        group = self.around.group(i)[0]
+        if group != going.group:
+            going.group, going.last = group, None
+        listed = self._listed(i)
+        if listed is not None:
+            return self._with_place(listed)
+        own, place = self._own(i, measures[i])
+        if place and not own:
+            if name == "project_count" and going.whole is not None:
+                return f"{place}{self._group(going.whole)}"
+            going.base = place if name != "project_count" else going.base
+        if name == "project_count":
+            return self._counted(i, own, place, going)
+        if name in _OF_PLACES and (branch := _ORDER.search(own or self._raw(i))) is not None:
+            going.told = self._placed(branch[0], place)
+            return going.told
+        if name in _OF_PLACES:
+            going.told = self._told(i, measures[i], place)
+            return place or (going.base if going.base in self._names_of_bodies else self._place)
+        follows = name in _OF_THE_LAST or number.unit.endswith("百分点")
+        if follows and not own:
+            return going.last or (going.told if going.told and name != "completion_rate" else going.base)
+        if not own and measures[i].how != "said" and name != "count" and (alone := self._alone(i)):
+            going.last = self._with_place(alone)
+            return going.last
+        if own and self._is_part(i, own, going):
+            going.last = f"{going.whole or going.base}—{own}"
+            return going.last
+        if own:
+            subject = self._placed(own, place)
+            going.told = subject
+            if self._names_group(own) or name in _OF_THE_LAST:
+                going.base = subject if self._names_group(own) else going.base
+            return subject
+        going.told = self._told(i, measures[i], place)
+        return going.last or going.base
 
-    def _amount(self, i: int, measures: Sequence[Cue]) -> str:
-        """Return what the number before is called, where a growth or a share is told of it."""
-        if not i or measures[i].value not in _OF_THE_LAST or not self._goes_on(i):
+    def _counted(self, i: int, own: str, place: str, going: _Going) -> str:
+        """Return the subject of a count of projects: the event, the group, or a part of the group spoken of."""
+        text, number = self.around.folded.text, self.around.numbers[i]
+        behind = "" if own else noun_behind(self.around, i) or ""
+        behind = behind[: behind.rfind("项目") + 2] if "项目" in behind else behind
+        raw = self._raw(i)
+        class_of = _ONLY_NAMES.fullmatch(raw) and not _words().verb.search(raw)
+        if not own and class_of and going.whole is not None and not place:
+            if _STAGES.fullmatch(raw):
+                return going.whole
+            rest = _REST.match(text, number.b) if raw in ("其余", "余下", "剩下", "其他", "另") else None
+            own = rest[1] if rest is not None else f"{raw}项目" if len(raw) == _LEAST else raw
+            going.last = f"{going.whole}—{own}"
+            return going.last
+        own = own or behind
+        if going.whole is not None and (not own or self._is_part(i, own, going)):
+            going.last = f"{going.whole}—{own}" if own and own != "项目" else None
+            return going.last or going.whole
+        sentence = self.around.sentence(i)
+        first = next(iter(self.around.folded.paragraphs()), (0, 0))
+        near = number.a < first[1] or _words().at_event.search(text, sentence[0], sentence[1])
+        if self._event is not None and near and _GENERIC.match(own):
+            going.base = going.whole = self._event
+            return self._event
+        group = own if own.endswith(("项目", "工程", "合同", "协议")) or not own else f"{own}项目"
+        year = self._year(i) if _MAIN.search(group) else ""
+        going.base = going.whole = self._placed(f"{year}{group or '项目'}", place)
+        return going.base
+
+    def _year(self, i: int) -> str:
+        """Return the year whose projects are counted, as words before a name: 2024年."""
+        start, end = self.around.sentence(i)[0], self.around.numbers[i].a
+        first = bisect_left(self.dates, start, key=lambda date: date.a)
+        for date in self.dates[first:]:
+            if date.a >= end:
+                break
+            if date.period is not None and len(date.period) == len("2024"):
+                return f"{date.period}年"
+        return ""
+
+    def _told(self, i: int, measure: Cue, place: str) -> str | None:
+        """Return the amount that a growth or a share behind it tells of: 白石县社会消费品零售总额."""
+        start, end = self.around.left(i)
+        if measure.how != "said" or measure.a < start or measure.b > end or measure.value in _OF_GROUPS:
+            return None
+        at, _ = self._region(self._undated(start, end), end)
+        words = self._bare(self.around.folded.text[at : measure.b])
+        return self._placed(words, place) if len(words) > _LEAST and not _words().verb.search(words) else None
+
+    def _alone(self, i: int) -> str | None:
+        """Return a name that alone stands before a number: 东岭精锻12.9亿元;西岗铸管9.4亿元."""
+        start, end = self.around.left(i)
+        if start != self.around.clause(i)[0]:
+            return None
+        raw = self._bare(self.around.folded.text[start:end])
+        plain = _ONLY_NAMES.fullmatch(raw) and not _words().verb.search(raw) and not _AMOUNTS.search(raw)
+        return raw if plain else None
+
+    def _raw(self, i: int) -> str:
+        start, end = self.around.left(i)
+        return self._bare(self.around.folded.text[self._undated(start, end) : end])
+
+    def _with_place(self, name: str) -> str:
+        """Return a name of a list: a place by its full name, else with the place before it."""
+        code = self._found.code if self._found is not None else None
+        inside = [one for one in named(name) if code and one.code and one.code[:4] == code[:4]]
+        if inside:
+            return inside[0].name
+        at = self.around.folded.text.find(name)
+        if at in self._mentions and self._mentions[at][0] == at + len(name):
+            return self._mentions[at][1]
+        return self._placed(name)
+
+    def _group(self, whole: str) -> str:
+        """Return what kind of projects a group holds: 签约项目."""
+        match = re.search(r"(?:签约|开工|竣工|重点|重大|亿元以上|新能源|产业)*项目$", whole)
+        return match[0] if match else "项目"
+
+    def _is_part(self, i: int, own: str, going: _Going) -> bool:
+        """Tell whether a number is of a part of the group that is spoken of."""
+        if going.whole is None:
+            return False
+        start = self.around.clause(i)[0]
+        clause = self.around.folded.text[start : self.around.numbers[i].a]
+        if _PART.match(clause) or going.parts == self.around.sentence(i)[0]:
+            return True
+        beside = i > 0 and self.around.numbers[i - 1].a >= self.around.sentence(i)[0]
+        beside = beside and not _words().verb.search(self._raw(i).removesuffix(own))
+        return beside and _CLASS.search(own) is not None and "项目" not in own[:-2]
+
+    def _names_group(self, own: str) -> bool:
+        return own.endswith(("项目", "工程", "企业", "产业", "集群", "工业")) or own in self._names_of_bodies
+
+    def _listed(self, i: int) -> str | None:
+        """Return the name that a list told with 分别 gives to a number."""
+        text, numbers = self.around.folded.text, self.around.numbers
+        start, number = self.around.clause(i)[0], numbers[i]
+        sentence = self.around.sentence(i)[0]
+        if "分别" not in text[sentence : number.a] and "依次" not in text[sentence : number.a]:
+            return None
+        for begin in dict.fromkeys((start, sentence)):
+            match = _TOGETHER.search(text, begin, number.a)
+            if match is None or not re.search(r"、|和|与", match["names"]):
+                continue
+            names = self._names(match)
+            first = bisect_left(numbers, match.end(), key=lambda one: one.a)
+            at = i - first
+            if begin == start and 0 <= at < len(names) and len(names) > 1:
+                return names[at]
+            run = bisect_left(numbers, start, key=lambda one: one.a)
+            held = bisect_left(numbers, self.around.clause(i)[1], key=lambda one: one.a) - run
+            if begin != start and 0 <= i - run < len(names) == held and len(names) <= at < 2 * len(names):
+                return names[i - run]
+        return None
+
+    def _names(self, match: re.Match[str]) -> list[str]:
+        """Return the names of a list, each with the word that the last one shares with all."""
+        names = [self._bare(name) for name in _AND.split(match["names"] + match["tail"])]
+        names = [name for name in names if name]
+        if not names:
+            return []
+        last = _words().verb.split(names[-1])[0]
+        several = _SEVERAL.match(last)
+        if several is not None:
+            kind = _SHARED.match(several[2])
+            last = several[1] + (kind[0] if kind is not None else "")
+        shared = _SHARED.search(last)
+        if shared is not None:
+            word = shared[0]
+            names = [name if name.endswith(word) else name + word for name in names[:-1]] + [last[: shared.end()]]
+        else:
+            names[-1] = last
+        return [name for name in names if len(name) >= _LEAST]
+
+    def _own(self, i: int, measure: Cue) -> tuple[str, str]:
+        """Return the noun phrase before a number that names what it is about, and the place named there."""
+        text = self.around.folded.text
+        start, end = self.around.left(i)
+        counted = measure.value.endswith("_count")
+        if measure.how == "said" and start <= measure.a < end and not counted:
+            end = self._indicator(measure, start)
+        start = self._undated(start, end)
+        fill = _FILLERS.match(text, start, end)
+        at = fill.end() if fill else start
+        if at in self._bodies and self._bodies[at] <= end:
+            return text[at : self._bodies[at]], ""
+        start, place = self._region(start, end)
+        words = self._bare(text[start:end])
+        if _NUMBERED.match(words):
+            words = _NUMBERED.sub("", words)
+        head = self._head_of(words)
+        return head, place
+
+    def _indicator(self, measure: Cue, start: int) -> int:
+        """Return where the words end that name a subject: behind an indicator of its own, else before the measure."""
+        if measure.value in ("growth_rate", "share", "rank", *_OF_PLACES):
+            return measure.a if measure.value not in _OF_PLACES else measure.b
+        return max(measure.a, start)
+
+    def _head_of(self, words: str) -> str:
+        """Return the noun phrase up to the last head noun in front of the first verb."""
+        heads = list(_words().head.finditer(words))
+        if not heads:
             return ""
-        previous = measures[i - 1]
-        if previous.how != "said" or previous.value in (*_OF_THE_LAST, "project_count", "total_investment"):
-            return ""
-        return self._plain((previous.a, previous.b))
+        last = heads[-1]
+        begin = _words().modifiers.search(words, 0, last.start())
+        verbs = list(_words().verb.finditer(words, 0, begin.start() if begin is not None else last.start()))
+        phrase = self._bare(words[verbs[-1].end() if verbs else 0 : last.end()])
+        if _LEAST <= len(phrase) <= _MOST:
+            return phrase
+        return last[0] if len(last[0]) > _LEAST else ""
 
-    def _goes_on(self, i: int) -> bool:
-        return i > 0 and self.around.numbers[i - 1].a >= self.around.sentence(i)[0]
-
-    def _plain(self, span: Span) -> str:
-        start, end = span
+    def _undated(self, start: int, end: int) -> int:
+        """Return where the words begin that stand behind words of time."""
         first = bisect_left(self.dates, start, key=lambda date: date.a)
         last = bisect_left(self.dates, end, key=lambda date: date.a)
         for date in self.dates[first:last]:
-            if start <= date.a <= start + _SHORTEST:
+            if date.a - start <= _LEAST + 1:
                 start = min(date.b, end)
-        words = _EDGES.sub("", self.around.folded.text[start:end])
-        words = _WHOLE.sub("", words)
-        return _EDGES.sub("", words)[-_LONGEST:]
+        return start
+
+    def _region(self, start: int, end: int) -> tuple[int, str]:
+        """Return where the words behind a place begin, and the place, if they open with one."""
+        text = self.around.folded.text
+        fill = _FILLERS.match(text, start, end)
+        for at in dict.fromkeys((start, fill.end() if fill else start)):
+            if at in self._mentions and self._mentions[at][0] <= end:
+                return self._row(at)
+            whole = _WHOLE.match(text, at, end)
+            if whole is not None:
+                return whole.end(), self._above(whole["level"] or whole["only"])
+        return start, ""
+
+    def _row(self, at: int) -> tuple[int, str]:
+        """Return the end and the name of a place; of several in a row (鹿城、瓯海两区) their words together."""
+        text, stop = self.around.folded.text, self._mentions[at][0]
+        end, name = self._mentions[at]
+        while text[end : end + 1] == "、" and end + 1 in self._mentions:
+            end = self._mentions[end + 1][0]
+        if text[end : end + 1] == "、":
+            return at, ""
+        if end == stop:
+            return end, name
+        tail = _LIST_END.match(text, end)
+        end = tail.end() if tail else end
+        return end, text[at:end]
+
+    def _bare(self, words: str) -> str:
+        before = None
+        while before != words:
+            before = words
+            words = _LOOSE.sub("", _FILLERS.sub("", words.strip(_EDGE))).strip(_EDGE)
+        return words
+
+    def _placed(self, words: str, place: str = "") -> str:
+        """Return words with the place before them, unless they hold one."""
+        where = place or self._place
+        core = where[:-1] if len(where) > _LEAST else where
+        if not words or not where:
+            return words or where
+        if core and core in words:
+            return words
+        return f"{where}{words}"
