@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
 
 from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
 from summarizer.ledger.database import insert_new, replace
@@ -142,16 +142,16 @@ def _assign(connection: Connection, groups: Sequence[tuple[str, ...]]) -> set[st
     for name, day, form, project in chosen(connection, mentions, columns, mentions.c.form, of_form):
         members[of_form[form]].append((day or "9999", name, project))
     changed: set[str] = set()
-    moves: dict[str, list[str]] = defaultdict(list)
+    moves: list[dict[str, str]] = []
     for told in members.values():
         project = project_id(min(told)[1])
         for _, name, before in told:
             if before != project:
                 changed |= {project} | ({before} if before else set())
-                moves[project].append(name)
-    for project, names in moves.items():
-        for part in parts(names):
-            connection.execute(update(mentions).where(mentions.c.id.in_(part)).values(project=project))
+                moves.append({"mention": name, "now": project})
+    if moves:
+        statement = update(mentions).where(mentions.c.id == bindparam("mention")).values(project=bindparam("now"))
+        connection.execute(statement, moves)
     return changed
 
 

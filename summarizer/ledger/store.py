@@ -222,8 +222,10 @@ def _by(rows: Iterable[Row], of: dict[str, str], column: str) -> dict[str, list[
 
 def _rows(connection: Connection, table: Table, by: str, values: Iterable[str]) -> list[Row]:
     found: list[Row] = []
+    names = table.c.keys()
     for part in parts(sorted(set(values))):
-        found += map(dict, connection.execute(select(table).where(table.c[by].in_(part))).mappings())
+        rows = connection.execute(select(table).where(table.c[by].in_(part)))
+        found += [dict(zip(names, row, strict=True)) for row in rows]
     return found
 
 
