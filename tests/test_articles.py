@@ -98,15 +98,35 @@ def test_a_quote_across_a_cut_has_its_two_places(pages: dict[str, Page]) -> None
     article = pages["003"].articles[0]
     (found,) = article.folded.locate("中国海外集团(华北)区域总部等重点产业项目加快建设")
     assert article.folded.spans(*found) == ((485, 493), (637, 654))
-    assert article.ref().source.start == 88
+    assert article.ref().source.start == 68
     assert article.ref().source.end == 1854
 
 
-def test_inner_headlines_are_headings_and_end_no_article(pages: dict[str, Page]) -> None:
+def test_inner_headlines_are_paragraphs_of_the_body_and_end_no_article(pages: dict[str, Page]) -> None:
     article = pages["000"].articles[5]
     headings = [article.source.text[a:b] for a, b in article.headings]
-    assert headings == ["章丘区：以重点项目锻造新质生产力", "优质项目加速集聚", "营商环境持续优化"]
-    assert "优质项目加速集聚" not in article.text
+    assert headings == ["章丘区：以重点项目锻造新质生产力"]
+    paragraphs = [article.folded.text[a:b] for a, b in article.folded.paragraphs()]
+    assert {"优质项目加速集聚", "营商环境持续优化"} <= set(paragraphs)
+    assert {"优质项目加速集聚", "营商环境持续优化"} <= set(article.text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "head", ["◆今年目标", "一、强项目", "（二）抓进度", "聚焦项目引领 锚定“创新”促发展", "## 强项目"]
+)
+def test_an_inner_headline_is_its_own_paragraph_whatever_its_sign(head: str) -> None:
+    text = f"江北120个项目集中开工\n{BODY}{head}\n　　今年，江北将建成60个项目，完成投资240亿元。\n"
+    (article,) = page_of(text).articles
+    assert article.title == "江北120个项目集中开工"
+    assert flat(head).strip("#") in [flat(line) for line in article.text.split("\n")]
+    assert uncovered(page_of(text)) == ""
+
+
+def test_a_numbered_headline_under_the_title_is_not_the_title() -> None:
+    text = f"政府工作报告（摘登）\n——2024年1月22日在江北市人民代表大会上\n一、2023年：稳中有进\n{BODY}"
+    (article,) = page_of(text).articles
+    assert article.title == "政府工作报告（摘登）"
+    assert article.text.startswith("一、2023年：稳中有进\n")
 
 
 def test_page_furniture_and_a_stray_headline_are_left_over(pages: dict[str, Page]) -> None:
@@ -229,7 +249,7 @@ def test_a_titled_document_is_one_article_whatever_it_holds() -> None:
     text = "江北百个项目开工\n\n来源：江北日报\n\n3月5日，百个项目开工。\n\n优质项目加速集聚\n\n总投资360亿元。\n"
     (article,) = page_of(text, "html", "江北百个项目开工").articles
     assert article.title == "江北百个项目开工"
-    assert article.text == "3月5日，百个项目开工。\n总投资360亿元。"
+    assert article.text == "3月5日，百个项目开工。\n优质项目加速集聚\n总投资360亿元。"
 
 
 def test_the_same_body_has_the_same_id_however_it_was_set() -> None:

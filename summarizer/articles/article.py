@@ -42,7 +42,7 @@ class Article:
 
     @cached_property
     def heading_folded(self) -> Folded:
-        """Title, kicker and inner headlines, each a paragraph."""
+        """The rows of title and kicker, each a paragraph; inner headlines are paragraphs of the body."""
         return Folded.of(self.source.text, self.headings, (start for start, _ in self.headings))
 
     @cached_property

@@ -3,7 +3,7 @@
 import re
 
 from summarizer.articles.article import Article, Page, tidy
-from summarizer.articles.division import Draft, Printed, divide
+from summarizer.articles.division import Draft, Printed, divide, subheads
 from summarizer.articles.headline import title_rows
 from summarizer.articles.lines import DATELINE, FROM, TO, Line, fold, names_in, read_lines, reporters_of
 from summarizer.articles.reading_order import paragraphs
@@ -18,6 +18,7 @@ _IN_BRACKETS = re.compile(
 _AFTER_DATELINE = re.compile(
     r"^\s*((?:本报|见习|实习|首席)?(?:记者|通讯员)[\s　][^，。,:：“]{2,40}?(?:报道|摄影报道|摄影|$))"
 )
+_SIGNS = re.compile(r"#{1,6}[ \u3000]*|\*\*(?=[^*]+\*\*$)")
 _LONGEST_TITLE = 120
 
 
@@ -43,23 +44,27 @@ def _single(source: Source, units: list[Unit]) -> Page:
         elif unit.kind == HEAD:
             rows = [Printed(lines, unit.level) for lines in unit.rows]
             first = not any(one.kind == PARAGRAPH for one in draft.units)
-            (draft.lead if first and source.title is None else draft.inner).extend(rows)
+            if (first and source.title is None) or (source.title and fold(source.title) == unit.text.strip("#*")):
+                draft.lead.extend(rows)
+            else:
+                draft.units.extend(subheads(rows))
         else:
             draft.units.append(unit)
             if unit.kind == BYLINE:
                 draft.bylines.append(unit)
-    if not draft.units:
+    if all(unit.kind == HEAD for unit in draft.units):
         return Page(source, (), _merged(source.text, [unit.span for unit in units]))
     return Page(source, (_article(source, draft),), _merged(source.text, sorted(rest)))
 
 
 def _article(source: Source, draft: Draft) -> Article:
+    title, kicker, used = _headline(source, draft)
     units = [unit for unit in draft.units if not (draft.apart and unit.kind == BYLINE)]
+    units = [*subheads(draft.inner), *units]
     ordered = paragraphs(units)
     marks = _marks(ordered)
     stretches = _without(_merged(source.text, [(line.start, line.end) for lines in ordered for line in lines]), marks)
     breaks = tuple(_after(lines[0].start, marks) for lines in ordered if lines)
-    title, kicker, used = _headline(source, draft)
     body = draft.body
     dateline = _dateline(ordered)
     found = article_region(title, body, dateline, source.outlet)
@@ -70,7 +75,7 @@ def _article(source: Source, draft: Draft) -> Article:
         dateline=dateline,
         region=Region(name=found.name, code=found.code, inferred=found.inferred) if found else None,
         continues=_continues(source.text, marks),
-        headings=tuple(_span(row.lines) for row in [*used, *draft.inner]),
+        headings=tuple(_span(row.lines) for row in used),
         marks=(*marks, *aside),
     )  # fmt: skip
 
@@ -129,9 +134,14 @@ def _dateline(ordered: list[list[Line]]) -> str | None:
 
 
 def _marks(ordered: list[list[Line]]) -> list[Span]:
-    """Return the places of 上接 and 下转, which are marks of the page and no words of the article."""
+    """Return the places of 上接, 下转 and Markdown signs: marks of the page and no words of the article."""
     marks: list[Span] = []
     for lines in ordered:
+        signs = _SIGNS.match(lines[0].raw[:12])
+        if signs:
+            marks.append((lines[0].start, lines[0].start + signs.end()))
+            if lines[0].raw.endswith("**"):
+                marks.append((lines[0].end - 2, lines[0].end))
         if FROM.match(lines[0].text[:40]):
             marks.append(_prefix(lines[0], len(FROM.match(lines[0].text[:40]).group())))  # type: ignore[union-attr]
         found = TO.search(lines[-1].text[-24:])

@@ -21,6 +21,9 @@ _NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -0.8
 _LENGTH, _FRESH, _SIGNED = 0.1, 1.0, 1.5
 _NEWS = re.compile(r".{0,16}(?:\d{1,2}月\d{1,2}日|近日,|日前,|昨[日天],|今[日天],|记者从|记者在)")
 _SIGNATURE = re.compile(r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:记者|通讯员)?[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$")
+_ENUMERATED = re.compile(
+    r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)|[◆●■▶◎☆★]"
+)
 _SUBHEAD, _STRANGE, _SIBLING = 2.5, 1.5, 1.3
 
 # Decisions from the last to the first: whether the rows are an inner headline, and how many of them trail.
@@ -277,6 +280,7 @@ class _Path:
         score += _LIKENESS * 0.5 * sum(self.wording.likeness(row.text, *self._whole(index)) for row in rows)
         score += _SIBLING * self._has_sibling(index)
         level = rows[0].level
+        score += 3.0 * bool(_ENUMERATED.match(rows[-1].text))
         return score + (3.0 if level > 1 else -3.0 if level == 1 else 0.0)
 
     def _is_signed(self, index: int) -> bool:
@@ -313,19 +317,25 @@ class _Path:
             inner, cut = way[index]
             rows = self.between[index]
             if inner and drafts:
-                drafts[-1].inner.extend([*rows, *piece.inner])
-                piece.units[0].after_head = True
-                drafts[-1].units.extend(piece.units)
+                drafts[-1].units.extend([*subheads(rows), *piece.units])
                 continue
             if drafts:
                 drafts[-1].trail.extend(rows[:cut])
-            piece.lead.extend(rows[cut:])
+            lead = rows[cut:]
+            under = next((at for at, row in enumerate(lead) if at and _ENUMERATED.match(row.text)), len(lead))
+            piece.lead.extend(lead[:under])
+            piece.units[:0] = subheads(lead[under:])
             drafts.append(piece)
         drafts[0].top = len(drafts) > 1
         end = way[-1][1]
         drafts[-1].trail.extend(self.between[-1][:end])
         orphans.extend(self.between[-1][end:])
         return Division(drafts, self.rest, orphans)
+
+
+def subheads(rows: list[Printed]) -> list[Unit]:
+    """Make inner headlines units of the body, each a paragraph of its own."""
+    return [Unit(HEAD, row.lines, row.level) for row in rows]
 
 
 def _continued(draft: Draft) -> bool:

@@ -9,8 +9,9 @@ from statistics import median_low
 
 from summarizer.articles.lines import Line
 from summarizer.articles.seams import goes_on
-from summarizer.articles.units import CAPTION, PARAGRAPH, Unit
+from summarizer.articles.units import CAPTION, HEAD, PARAGRAPH, Unit
 
+_ACROSS = 1.5
 _AHEAD = 7  # units further down are not looked at for the rest of a sentence
 _NEXT, _SKIPPED, _FAR, _WEAKEST = 1.0, -0.4, 0.8, -3.5
 
@@ -20,7 +21,8 @@ def paragraphs(units: list[Unit]) -> list[list[Line]]:
     found: list[list[Line]] = []
     used: set[int] = set()
     indented = _is_indented(units)
-    usual = max(1, median_low(unit.gap for unit in units[1:])) if len(units) > 2 else 1
+    gaps = [unit.gap for unit in units[1:] if unit.kind != HEAD]
+    usual = max(1, median_low(gaps)) if len(gaps) > 1 else 1
     for at, unit in enumerate(units):
         if at in used:
             continue
@@ -48,14 +50,19 @@ def _rest_of(units: list[Unit], at: int, used: set[int], indented: bool, usual: 
     before = units[at].text[-200:]
     best: tuple[float, int] | None = None
     between: list[Unit] = []
+    headed = False
     for index in range(at + 1, min(len(units), at + 1 + _AHEAD)):
         if index in used:
             continue
         unit = units[index]
-        if unit.opens or unit.after_head:  # no sentence goes on across an inner headline
+        if unit.opens:
             break
+        headed = headed or unit.kind == HEAD
         if unit.kind == PARAGRAPH:
-            score = goes_on(before, unit.text[:200]) + _place(unit, between, indented, usual)
+            seam = goes_on(before, unit.text[:200])
+            if headed and seam < _ACROSS:  # a sentence goes on across an inner headline only where it surely does
+                break
+            score = seam + _place(unit, between, indented, usual)
             if best is None or score > best[0]:
                 best = score, index
         between.append(unit)

@@ -50,7 +50,6 @@ class Unit:
     lines: list[Line]
     level: int = 0
     rows: list[list[Line]] = field(default_factory=list)
-    after_head: bool = False
 
     @property
     def gap(self) -> int:
