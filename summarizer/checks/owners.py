@@ -95,4 +95,6 @@ def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention]
 
 _REACH = 60  # mentions
 _HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
-_WHOLE = re.compile(r"[全本](?:省|市|县|区|旗|州|线)|合计|两期|三期|总共")
+_WHOLE = re.compile(
+    r"[全本](?:省|市|县|区|旗|州|线|镇|村|港|域)|合计|两期|三期|总共|共计|两者|沿线|周边|当地|[县市区]里|带动|惠及|受益|届时|产业"
+)
