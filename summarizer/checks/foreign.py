@@ -12,7 +12,19 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from summarizer.errors import SummarizerError
-from summarizer.records import Basis, Bound, Event, Level, Measure, PartyRole, Record, Role, Stage, Status
+from summarizer.records import (
+    Basis,
+    Bound,
+    CanonicalUnit,
+    Event,
+    Level,
+    Measure,
+    PartyRole,
+    Record,
+    Role,
+    Stage,
+    Status,
+)
 
 _WORDS: Mapping[str, tuple[tuple[str, ...], str | None]] = {
     "measure": (get_args(Measure), "other"),
@@ -71,6 +83,9 @@ def _plain(value: Any, name: str, depth: int) -> Any:
     for key in ("value", "upper"):
         if isinstance(found.get(key), str):
             found[key] = found[key].replace(",", "").replace("，", "").strip()
+    base = found.get("canonical")
+    if isinstance(base, dict) and base.get("unit") not in get_args(CanonicalUnit):
+        found.pop("canonical")  # computed anew from value and unit wherever it is needed
     if name == "milestones":
         found.setdefault("event", "other")
     if depth == 0:  # what is found again is found by this run
