@@ -5,6 +5,7 @@ all; what people decide is kept over every rerun and rebuild.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -44,6 +45,16 @@ class Ledger:
         """Let go of the database."""
         self.engine.dispose()
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection for reading; what an import that was killed left untold is told first."""
+        with reading(self.engine) as connection:
+            settled = store.is_settled(connection)
+        if not settled:
+            store.settle(self.engine)
+        with reading(self.engine) as connection:
+            yield connection
+
     @property
     def name(self) -> str:
         """The ledger's place, as a person may see it."""
@@ -55,12 +66,12 @@ class Ledger:
 
     def projects(self, wanted: Filter | None = None) -> list[Row]:
         """Return the projects, those last told of first."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return list(views.project_list(connection, wanted or Filter()))
 
     def story(self, project: str) -> Row:
         """Return one project by its id or a former one."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             found = views.project_story(connection, project)
         if found is None:
             raise LedgerError(f"project {project}: not in {self.name}; `summarizer projects` lists the ids")
@@ -68,27 +79,27 @@ class Ledger:
 
     def flags(self, wanted: FlagFilter | None = None) -> list[Row]:
         """Return the flags, those between articles included."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return list(views.flag_list(connection, wanted or FlagFilter()))
 
     def metrics(self, subject: str | None = None, measure: str | None = None) -> list[Row]:
         """Return series of figures over time."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return list(views.metric_list(connection, subject, measure))
 
     def facts(self, since: str, until: str) -> list[Row]:
         """Return all figures that articles of these days tell."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return list(views.facts_between(connection, since, until))
 
     def records(self, since: str | None = None, until: str | None = None) -> list[str]:
         """Return the records, a line of JSON each."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return list(views.record_list(connection, since, until))
 
     def counts(self) -> dict[str, int]:
         """Return how much the ledger holds."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return dict(views.counts(connection))
 
     def merge(self, one: str, other: str, by: By) -> str:

@@ -21,7 +21,8 @@ from summarizer.ledger.series import series_flags
 from summarizer.ledger.stories import Told, tell
 from summarizer.records import Flag, as_line
 
-BATCH = 400
+BATCH = 400  # articles of one transaction
+AT_ONCE = 500  # stories of one transaction
 
 
 @dataclass
@@ -53,6 +54,25 @@ def add(engine: Engine, entries: Iterable[Entry]) -> Iterator[Added]:
             added = _keep(connection, cache, prepared)
         added.known += len(batch) - len(prepared)
         yield added
+    settle(engine)
+
+
+def settle(engine: Engine) -> None:
+    """Tell what batches have left to be told; a reader that finds something left calls this too."""
+    while True:
+        with writing(engine) as connection:
+            left = connection.execute(select(schema.stale).order_by(*schema.stale.c).limit(AT_ONCE)).all()
+            if not left:
+                return
+            retell(connection, {name for kind, name in left if kind == "project"})
+            _flag_series(connection, [name for kind, name in left if kind == "series"])
+            for part in parts([name for _, name in left]):
+                connection.execute(delete(schema.stale).where(schema.stale.c.name.in_(part)))
+
+
+def is_settled(connection: Connection) -> bool:
+    """Tell whether every story is told."""
+    return connection.execute(select(schema.stale.c.name).limit(1)).first() is None
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -112,7 +132,7 @@ def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -
     _forget(connection, replaced, touched)
     made = [derive(rows.record, article) for rows, article in wanted]
     _write(connection, [rows for rows, _ in wanted], made, touched)
-    settle(connection, cache, made, touched)
+    _resolve(connection, cache, made, touched)
     added.mentions = sum(len(one.mentions) for one in made)
     added.figures = sum(len(one.facts) for one in made)
     return added
@@ -164,15 +184,14 @@ def flag_row(flag: Flag, day: str | None, position: int) -> Row:
     }  # fmt: skip
 
 
-def settle(connection: Connection, cache: Forms, made: Sequence[Derived], touched: _Touched) -> None:
-    """Make projects, their stories and all flags between articles new where something changed."""
+def _resolve(connection: Connection, cache: Forms, made: Sequence[Derived], touched: _Touched) -> None:
+    """Find the projects of a batch's mentions, and leave a mark at whatever has to be told anew."""
     forms = {mention["form"]: one.forms[mention["form"]] for one in made for mention in one.mentions}
     moved = resolve(connection, cache, forms, touched.forms | set(forms))
     own = [row["id"] for one in made for row in one.mentions]
     now = {row[0] for row in chosen(connection, schema.mentions, (schema.mentions.c.project,), schema.mentions.c.id, own)}
-    retell(connection, moved | now | touched.projects)
-    for part in parts(sorted(touched.series)):
-        _flag_series(connection, part)
+    marks = [{"kind": "project", "name": name} for name in sorted(moved | now | touched.projects)]
+    insert_new(connection, schema.stale, marks + [{"kind": "series", "name": name} for name in sorted(touched.series)])
 
 
 def retell(connection: Connection, projects: Collection[str]) -> None:
@@ -230,6 +249,8 @@ def _rows(connection: Connection, table: Table, by: str, values: Iterable[str]) 
 
 
 def _flag_series(connection: Connection, series: Sequence[str]) -> None:
+    if not series:
+        return
     rows = _rows(connection, schema.facts, "series", series)
     connection.execute(delete(schema.flags).where(schema.flags.c.series.in_(series)))
     made: list[Row] = []
