@@ -258,6 +258,7 @@ class Shown(NamedTuple):
     title: str | None
     text: str
     day: str | None
+    outlet: str | None = None
 
 
 _FENCE = re.compile(r"={5}[0-9a-f]{16}={5}")
@@ -286,8 +287,8 @@ def article_of(messages: Sequence[Mapping[str, Any]]) -> Shown:
         end = content.find(f"\n{fence[0]}", fence.end()) if fence else -1
         if fence and end >= 0:
             *told, _, text = content[fence.end() + 1 : end].split("\n", len(_HEAD) + 1)
-            title, day, _ = (line.removeprefix(name) or None for name, line in zip(_HEAD, told, strict=True))
-            return Shown(title, text, day)
+            title, day, outlet = (line.removeprefix(name) or None for name, line in zip(_HEAD, told, strict=True))
+            return Shown(title, text, day, outlet)
     return Shown(None, contents[-1] if contents else "", None)
 
 

@@ -43,7 +43,7 @@ def model_name() -> str:
 def complete(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the chat completion for a request."""
     shown = article_of(request.get("messages") or ())
-    content = json.dumps(read_article(shown.title, shown.text, shown.day), ensure_ascii=False, default=_number)
+    content = json.dumps(read_article(*shown), ensure_ascii=False, default=_number)
     message, reason = _message(request, content)
     return {
         "id": f"chatcmpl-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}",
@@ -55,14 +55,14 @@ def complete(request: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def read_article(title: str | None, text: str, day: str | None) -> dict[str, Any]:
+def read_article(title: str | None, text: str, day: str | None, outlet: str | None = None) -> dict[str, Any]:
     """Return the draft of an article, as JSON holds it."""
     folded = Folded.of_lines(text)
     dates = read_dates(folded, day)
     numbers = read_numbers(folded, dates)
     named = find_projects(folded, title)
     figures = Figures(folded, numbers, dates, owners(folded, numbers, named), day)
-    subjects = Subjects(figures.around, dates, title, day)
+    subjects = Subjects(figures.around, dates, title, day, outlet)
     spoken_of = subjects.every(figures.measures)
     projects: list[dict[str, Any]] = [
         {"name": one.name, "aliases": list(one.aliases), "quantities": [], **tell(folded, one, named, dates, day)}

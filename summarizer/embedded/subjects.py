@@ -7,24 +7,22 @@ with; parts name their whole (东河市重点项目—产业类); numbers told w
 """
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
 from summarizer.cues import Around, Cue, ends_change
 from summarizer.dates import DateRead
 from summarizer.embedded.phrases import noun_behind
+from summarizer.embedded.subject_words import subject_words
 from summarizer.regions import ArticleRegion, article_region, by_code, find, named
 from summarizer.text import Folded
 
-_DATA = Path(__file__).parent.parent / "data" / "subjects.toml"
 _EDGE = "、,;:。“”\"'()[]—-"
 _FILLERS = re.compile(
-    r"(?:其中|其它|其他|目前|眼下|如今|同时|另外|此外|另有|另|但|而|却|则|并|据悉|据统计|今年以来|截至|截止|到(?![账位])|至|在(?![建谈库售手营岗校])|今年|去年|全年|年内|"
+    r"(?:记者(?:从|在|了解到)?|其中|其它|其他|目前|眼下|如今|同时|另外|此外|另有|另|但|而|却|则|并|据悉|据统计|今年以来|截至|截止|到(?![账位])|至|在(?![建谈库售手营岗校])|今年|去年|全年|年内|"
     r"上年|当年|当天|当日|同期|现有|现|已经|已(?![投建开签落竣])|共有|共(?!同|享)|累计|合计|总共|一共|预计|计划|拟(?!建)|将(?!军)|力争|确保|争取|要(?!素)|再(?!生)|还有|还|又|和|及|与|以及|的|了|"
     r"安排|实施|推进|完成|实现|拥有|落实|由|从|有(?!机|色|轨)|达(?!产)|为)+"
 )
@@ -58,37 +56,13 @@ _STAGES = re.compile(
 )
 _REST = re.compile(r"(?:[个项家])?(?:为|是|属于?)([一-龥、]{2,12}?(?:项目|工程|类|$)|[一-龥、]{2,12})")
 _AMOUNTS = re.compile(r"[额值量率费价款]$|规模|面积|装机|投资|收入|利润|产值|总")
+_NO_AMOUNT = re.compile(r"[0-9是]|半径|平均|单笔|期限")
 _GENERIC = re.compile(r"^(?:本次|此次|当天)?(?:重点|重大|签约|开工|集中开工|集中签约|新签约)*项目$|^$")
 _OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate", "progress"})
 _OF_PLACES = frozenset({"gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment"})
 _OF_GROUPS = frozenset({"total_investment", "annual_investment", "completed_investment", "progress", "completion_rate"})
 _LEAST, _MOST = 2, 22
 _LEVELS = {"省": 2, "市": 4, "州": 4, "区": 6, "县": 6, "旗": 6, "地区": 4}
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The table of data/subjects.toml, compiled."""
-
-    verb: re.Pattern[str]
-    head: re.Pattern[str]
-    body: re.Pattern[str]
-    modifiers: re.Pattern[str]
-    event: re.Pattern[str]
-    at_event: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    raw = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    return _Words(
-        verb=re.compile("|".join(raw["verbs"])),
-        head=re.compile("|".join(raw["heads"])),
-        body=re.compile(rf"(?:{'|'.join(raw['bodies'])})(?![市县区镇乡内外])"),
-        modifiers=re.compile(rf"(?:{'|'.join(raw['modifiers'])})+$"),
-        event=re.compile("|".join(raw["events"])),
-        at_event=re.compile(raw["at_event"]),
-    )
 
 
 @dataclass
@@ -114,10 +88,11 @@ class Subjects:
     dates: Sequence[DateRead]
     title: str | None
     day: str | None = None
+    outlet: str | None = None
 
     @cached_property
     def _found(self) -> ArticleRegion | None:
-        return article_region(self.title, self.around.folded.text, None, None)
+        return article_region(self.title, self.around.folded.text, None, self.outlet)
 
     @cached_property
     def region(self) -> str | None:
@@ -143,8 +118,8 @@ class Subjects:
             *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
             return f"{above[-1].rstrip('市州')}{own}" if above and _ZONE.match(own) else own
         common = Counter(name for _, name in self._mentions.values()).most_common(1)
-        whole = _WHOLE.search(self.around.folded.text)
-        return common[0][0] if common else whole[0] if whole is not None else ""
+        whole = Counter(one[0] for one in _WHOLE.finditer(self.around.folded.text)).most_common(1)
+        return (common or whole or [("", 0)])[0][0]
 
     def _above(self, level: str) -> str:
         """Return the place at a level (全省, 全市) that the article's place is or lies in."""
@@ -163,14 +138,15 @@ class Subjects:
             if found[text[start:end]] or start < _EARLY:
                 found[text[start:end]] += 1
         name, times = next(iter(found.most_common(1)), ("", 0))
-        company = name.endswith(("集团", "公司", "港", "保税区", "机场")) and text.count(name[-_LEAST:]) > 1
+        known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name[-_LEAST:]) > 1
+        company = known or (bool(name) and name in Folded.of(self.title or "").text)
         return self._with_zone(name) if times > 1 or company else self._place
 
     @cached_property
     def _bodies(self) -> dict[int, int]:
         """Where names of organisations open a clause, and where they end."""
         text, starts, found = self.around.folded.text, self.around.starts[0], dict[int, int]()
-        for kind in _words().body.finditer(text):
+        for kind in subject_words().body.finditer(text):
             clause = starts[bisect_right(starts, kind.start()) - 1]
             if kind.end() - clause > 2 * _LONGEST_NAME:
                 continue
@@ -178,7 +154,11 @@ class Subjects:
             fill = _FILLERS.match(text, at, kind.end())
             at = fill.end() if fill else at
             name = text[at : kind.end()]
-            if _LEAST + 1 < len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) and not _words().verb.search(name):
+            if (
+                _LEAST + 1 < len(name) <= _LONGEST_NAME
+                and _NAME.fullmatch(name)
+                and not subject_words().verb.search(name)
+            ):
                 found.setdefault(at, kind.end())
         return found
 
@@ -194,13 +174,15 @@ class Subjects:
         """The event that the title or the text tells of, with its place and year."""
         folded = self.around.folded
         for text in (Folded.of(self.title or "").text, folded.text):
-            for match in _words().event.finditer(text):
+            for match in subject_words().event.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in ",;。:!?、—“") + 1
                 words = self._bare(_IS.sub("", text[max(start, match.start() - _MOST) : match.end()]))
                 year = (self.day or "")[:4]
                 words = re.sub(r"(?:今年|本年度?)", f"{year}年" if year else "", words)
-                if len(words) <= _MOST and not _words().verb.search(words[: -(match.end() - match.start())]):
-                    return self._placed(words)
+                if len(words) <= _MOST and not subject_words().verb.search(words[: -(match.end() - match.start())]):
+                    core = self._place[:-1]
+                    bare = len(core) > 1 and words.startswith(core) and not words.startswith(self._place)
+                    return self._place + words[len(core) :] if bare else self._placed(words)
         return None
 
     def every(self, measures: Sequence[Cue]) -> list[str]:
@@ -238,7 +220,7 @@ class Subjects:
                 return f"{place}{self._group(going.whole)}"
             going.base = place if name != "project_count" else going.base
         if name == "project_count":
-            return self._counted(i, own, place, going)
+            return self._counted(i, (own, self._behind(i, measures[i])), place, going)
         if name in _OF_PLACES and (branch := _ORDER.search(own or self._raw(i))) is not None:
             going.told = self._placed(branch[0], place)
             return going.told
@@ -263,13 +245,12 @@ class Subjects:
         going.told = self._told(i, measures[i], place)
         return going.last or going.base
 
-    def _counted(self, i: int, own: str, place: str, going: _Going) -> str:
+    def _counted(self, i: int, named: tuple[str, str], place: str, going: _Going) -> str:
         """Return the subject of a count of projects: the event, the group, or a part of the group spoken of."""
         text, number = self.around.folded.text, self.around.numbers[i]
-        behind = "" if own else noun_behind(self.around, i) or ""
-        behind = behind[: behind.rfind("项目") + 2] if "项目" in behind else behind
+        own, behind = named
         raw = self._raw(i)
-        class_of = _ONLY_NAMES.fullmatch(raw) and not _words().verb.search(raw)
+        class_of = _ONLY_NAMES.fullmatch(raw) and not subject_words().verb.search(raw)
         if not own and class_of and going.whole is not None and not place:
             if _STAGES.fullmatch(raw):
                 return going.whole
@@ -283,7 +264,7 @@ class Subjects:
             return going.last or going.whole
         sentence = self.around.sentence(i)
         first = next(iter(self.around.folded.paragraphs()), (0, 0))
-        near = number.a < first[1] or _words().at_event.search(text, sentence[0], sentence[1])
+        near = number.a < first[1] or subject_words().at_event.search(text, sentence[0], sentence[1])
         if self._event is not None and near and _GENERIC.match(own):
             going.base = going.whole = self._event
             return self._event
@@ -310,7 +291,8 @@ class Subjects:
             return None
         at, _ = self._region(self._undated(start, end), end)
         words = self._bare(self.around.folded.text[at : measure.b])
-        return self._placed(words, place) if len(words) > _LEAST and not _words().verb.search(words) else None
+        plain = len(words) > _LEAST and not subject_words().verb.search(words) and not _NO_AMOUNT.search(words)
+        return self._placed(words, place) if plain else None
 
     def _alone(self, i: int) -> str | None:
         """Return a name that alone stands before a number: 东岭精锻12.9亿元;西岗铸管9.4亿元."""
@@ -318,7 +300,7 @@ class Subjects:
         if start != self.around.clause(i)[0]:
             return None
         raw = self._bare(self.around.folded.text[start:end])
-        plain = _ONLY_NAMES.fullmatch(raw) and not _words().verb.search(raw) and not _AMOUNTS.search(raw)
+        plain = _ONLY_NAMES.fullmatch(raw) and not subject_words().verb.search(raw) and not _AMOUNTS.search(raw)
         return raw if plain else None
 
     def _raw(self, i: int) -> str:
@@ -336,6 +318,15 @@ class Subjects:
             return self._mentions[at][1]
         return self._placed(name)
 
+    def _behind(self, i: int, measure: Cue) -> str:
+        """Return the words behind a count of projects that say which ones."""
+        number = self.around.numbers[i]
+        if measure.how == "said" and measure.a >= number.b:
+            words = self._bare(self.around.folded.text[measure.a : measure.b])
+            return words if len(words) <= _MOST else ""
+        words = noun_behind(self.around, i) or ""
+        return words[: words.rfind("项目") + 2] if "项目" in words else words
+
     def _group(self, whole: str) -> str:
         """Return what kind of projects a group holds: 签约项目."""
         match = re.search(r"(?:签约|开工|竣工|重点|重大|亿元以上|新能源|产业)*项目$", whole)
@@ -350,7 +341,7 @@ class Subjects:
         if _PART.match(clause) or going.parts == self.around.sentence(i)[0]:
             return True
         beside = i > 0 and self.around.numbers[i - 1].a >= self.around.sentence(i)[0]
-        beside = beside and not _words().verb.search(self._raw(i).removesuffix(own))
+        beside = beside and not subject_words().verb.search(self._raw(i).removesuffix(own))
         return beside and _CLASS.search(own) is not None and "项目" not in own[:-2]
 
     def _names_group(self, own: str) -> bool:
@@ -384,7 +375,7 @@ class Subjects:
         names = [name for name in names if name]
         if not names:
             return []
-        last = _words().verb.split(names[-1])[0]
+        last = subject_words().verb.split(names[-1])[0]
         several = _SEVERAL.match(last)
         if several is not None:
             kind = _SHARED.match(several[2])
@@ -424,12 +415,12 @@ class Subjects:
 
     def _head_of(self, words: str) -> str:
         """Return the noun phrase up to the last head noun in front of the first verb."""
-        heads = list(_words().head.finditer(words))
+        heads = list(subject_words().head.finditer(words))
         if not heads:
             return ""
         last = heads[-1]
-        begin = _words().modifiers.search(words, 0, last.start())
-        verbs = list(_words().verb.finditer(words, 0, begin.start() if begin is not None else last.start()))
+        begin = subject_words().modifiers.search(words, 0, last.start())
+        verbs = list(subject_words().verb.finditer(words, 0, begin.start() if begin is not None else last.start()))
         phrase = self._bare(words[verbs[-1].end() if verbs else 0 : last.end()])
         if _LEAST <= len(phrase) <= _MOST:
             return phrase
@@ -474,7 +465,9 @@ class Subjects:
         before = None
         while before != words:
             before = words
-            words = _LOOSE.sub("", _FILLERS.sub("", words.strip(_EDGE))).strip(_EDGE)
+            words = words.strip(_EDGE)
+            fill = _FILLERS.match(words)
+            words = _LOOSE.sub("", words[fill.end() :] if fill else words).strip(_EDGE)
         return words
 
     def _placed(self, words: str, place: str = "") -> str:
