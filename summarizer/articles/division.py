@@ -16,11 +16,11 @@ from summarizer.articles.lines import TO, Line
 from summarizer.articles.units import BYLINE, CAPTION, FURNITURE, HEAD, PARAGRAPH, Unit
 from summarizer.articles.wording import Wording, strangeness
 
-_LIKENESS, _GAP, _SEAM = 4.0, 0.4, 0.5
+_LIKENESS, _GAP, _SEAM = 5.0, 0.6, 0.5
 _NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -0.8
-_LENGTH, _FRESH, _SIGNED = 0.1, 1.0, 1.5
+_LENGTH, _FRESH, _SIGNED, _FENCED = 0.02, 1.5, 1.5, 2.5
 _NEWS = re.compile(r".{0,16}(?:\d{1,2}月\d{1,2}日|近日,|日前,|昨[日天],|今[日天],|记者从|记者在)")
-_SIGNATURE = re.compile(r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:记者|通讯员)?[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$")
+_SIGNATURE = re.compile(r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:见习|实习|首席|全媒体|融媒体?)?(?:记者|通讯员|作者|文)[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$")
 _ENUMERATED = re.compile(
     r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)|[◆●■▶◎☆★]"
 )
@@ -275,7 +275,7 @@ class _Path:
         if not rows:
             return _SUBHEAD
         score = _SUBHEAD - 0.8 * (len(rows) - 1) - 0.5 * (rows[0].gap > 2)
-        score -= _LENGTH * sum(max(0, len(row.text) - 12) for row in rows)
+        score -= _FENCED * rows[0].fenced + _LENGTH * sum(max(0, len(row.text) - 12) for row in rows)
         score -= _FRESH * bool(_NEWS.match(self.bodies[index][:60])) + _SIGNED * self._is_signed(index - 1)
         score += _LIKENESS * 0.5 * sum(self.wording.likeness(row.text, *self._whole(index)) for row in rows)
         score += _SIBLING * self._has_sibling(index)
