@@ -137,6 +137,8 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
         part = _PART_OF.match(hidden, at, head.end())
         if part:
             yield at, part.end(1), False
+    if head and words.strong.search(hidden, at, head.end()):
+        return
     soft = words.soft.match(hidden, head.end() if head else at, end)
     if soft and not soft[0].endswith(words.soft_not) and not (head and soft[0][0] in "主副引辅次侧"):
         yield at, soft.end(), True

@@ -46,13 +46,19 @@ class Lexicon:
     many: re.Pattern[str]  # a name of many
 
 
+_FEW = 6
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern for any of the words, the longest first; words of one beginning share it, which is quicker."""
     branches: dict[str, list[str]] = {}
     for word in set(words):
         branches.setdefault(word[:1], []).append(word[1:])
     parts = [re.escape(first) + _rest(rests) for first, rests in sorted(branches.items()) if first]
-    return "|".join(parts)
+    if len(parts) <= _FEW:
+        return "|".join(parts)
+    firsts = "".join(re.escape(first) for first in sorted(branches) if first)
+    return f"(?=[{firsts}])(?:{'|'.join(parts)})"  # one look at a letter spares trying every branch
 
 
 def _rest(rests: list[str]) -> str:
@@ -73,7 +79,7 @@ def lexicon() -> Lexicon:
     phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE}|{_TO_BUILD})|[,。;!?:、|—…◆□]+|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),

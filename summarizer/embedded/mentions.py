@@ -40,11 +40,13 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
     main = _main(placed, len(names))
     stops = other_subjects(folded)
     found: list[Placed] = []
+    topics: list[Placed] = []  # without what only says to what another thing belongs
     at = 0
     for start, end in folded.paragraphs():
         for hit in _anaphor().finditer(folded.text, start, end):
             while at < len(placed) and placed[at][0] <= hit.start():
                 found.append(placed[at])
+                topics += [] if is_aside(folded.text, placed[at][1]) else [placed[at]]
                 at += 1
             if found and hit.start() < found[-1][1]:
                 continue
@@ -53,10 +55,10 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
                 continue
             if (hit["its"] or hit["it"]) and found and any(found[-1][1] <= a < hit.start() for a, _ in stops):
                 continue
-            topics = [p for p in found if not is_aside(folded.text, p[1])]
             meant = _meant(hit, topics or found, names, main if hit.start() == start else None)
             if meant is not None:
                 found.append((hit.start(), hit.end(), meant))
+                topics.append(found[-1])
     found += placed[at:]
     mentions: list[list[Span]] = [[] for _ in names]
     for a, b, index in found:

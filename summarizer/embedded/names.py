@@ -91,6 +91,10 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
         yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
 
 
+def _later_paragraph(folded: Folded, last: int, here: int) -> bool:
+    return any(last < b < here for b in folded.breaks)
+
+
 def _goes_in_phases(
     folded: Folded, home: Sequence[Candidate], hit: re.Match[str], groups: Sequence[list[Candidate]]
 ) -> bool:
@@ -100,7 +104,7 @@ def _goes_in_phases(
     if (
         not _SIZE.match(text, hit.end())
         or not _FIRST.search(text, last, hit.start())
-        or any(last < b < hit.start() for b in folded.breaks)
+        or (_later_paragraph(folded, last, hit.start()) and len(groups) > 1)
     ):
         return False
     ends = [at for mark in ";。" if (at := text.find(mark, hit.end())) >= 0]

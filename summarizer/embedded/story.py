@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from summarizer.embedded.details import details, phases_said
 from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.parties import where_and_who
@@ -30,6 +31,7 @@ _ALL_THESE = re.compile(
     r"(?:(?<=等)|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处|大)))[^,。;]{0,14}?(?:项目|工程|服务区|电站)(?=[^,。;])"
 )
 _TO_COME = re.compile(r"(?:将|拟|下一步|准备|打算|计划)[^,。;]{0,16}(?:建设|新建|打造|兴建|改建|扩建|投建)$")
+_PHASE_AT_START = re.compile(rf"({PHASE})")
 _BRACKETED = re.compile(r"\([^()]{1,40}\)")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
@@ -102,7 +104,7 @@ def tell(
 ) -> dict[str, Any]:
     """Return what the article tells of the project, as the fields of a draft; `day` is the article's own."""
     stretches = list(_regions(folded, project, projects))
-    named = PHASE_AT_END.search(project.name)
+    named = PHASE_AT_END.search(project.name) or _PHASE_AT_START.match(project.name)
     phase = named[1] if named else ""
     stated = [s for a, b in stretches for s in _stated(folded, (a, b), dates, day, phase)]
     governed = _governed(folded, project, projects, dates, day)
@@ -111,7 +113,11 @@ def tell(
     if where is not None:
         told["stage_text"] = folded.quote(*clause(folded, *where))
     told |= where_and_who(folded, project, stretches)
-    told["milestones"] = _milestones(folded, stretches, dates, day)
+    told |= details(folded, project, stretches)
+    phases = _phases(folded, stretches, dates, day) if not phase else []
+    if phases:
+        told["phases"] = phases
+    told["milestones"] = _milestones(folded, stretches, dates, day, phase)
     return told
 
 
@@ -231,7 +237,7 @@ def _stage(
     if going:
         best = max(going, key=lambda s: _RANK[s.stage])
         phases = _by_phase(folded, project, going)
-        if (
+        if _only_its_first(folded, project, best) or (
             len({*phases.values()}) > 1
             and _RANK[best.stage] > _RANK["building"]
             and not PHASE_AT_END.search(project.name)
@@ -270,6 +276,32 @@ def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> b
         and not _NOT_AGAIN.search(folded.text, hit.start() - 8, hit.start())
         and (not _NOT_AGAIN.match(folded.text, hit.end()))
     )
+
+
+def _phases(folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None) -> list[dict[str, Any]]:
+    """Return the phases of which a stage of their own is told."""
+    found: list[dict[str, Any]] = []
+    for name, span in phases_said(folded, stretches):
+        stated = list(_stated(folded, span, dates, day))
+        if stated:
+            best = max(stated, key=lambda s: -1 if s.ahead else _RANK.get(s.stage, 9))
+            stage = best.stage if not best.ahead else "planned" if best.stage == "started" else "building"
+            found.append({"name": name, "stage": stage, "quote": folded.quote(*clause(folded, best.at, best.end))})
+    return found
+
+
+def _only_its_first(folded: Folded, project: NamedProject, best: Stated) -> bool:
+    """Tell whether only the first phase is done of a work that has more of them."""
+    if _RANK[best.stage] <= _RANK["building"] or re.search(PHASE, project.name):
+        return False
+    text = folded.text
+    begin, stop = folded.sentence_at(best.at)
+    clause_start = max([begin, *(text.rfind(mark, begin, best.at) + 1 for mark in ",;:")])
+    return _FIRST_PHASE.match(text, clause_start) is not None and _LATER_PHASE.search(text, best.end, stop) is not None
+
+
+_FIRST_PHASE = re.compile(r"[一首1]期")
+_LATER_PHASE = re.compile(r"[,;。][二三四]期[^,。;]*(?:施工|建设|在建|推进|计划|启动|开工|封顶|前期)")
 
 
 def _by_phase(folded: Folded, project: NamedProject, going: Sequence[Stated]) -> dict[str, str]:
@@ -347,7 +379,7 @@ _NOT_DONE = re.compile(r"没有|尚未|还没|未能|未(?!来)|不")
 
 
 def _milestones(
-    folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None
+    folded: Folded, stretches: Sequence[Span], dates: Sequence[Dated], day: str | None, phase: str
 ) -> list[dict[str, Any]]:
     """Return the dated events of the project, each with the words of its clause."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
@@ -357,6 +389,8 @@ def _milestones(
             a, b = clause(folded, date.a, date.b)
             later = inside[number + 1].a if number + 1 < len(inside) else end
             event = _event(folded.text, date.b, min(b, later, end))
+            if phase and _of_another(folded, date.a, phase):
+                continue
             if event is None or _NOT_DONE.search(folded.text, date.a, event[1][0]):
                 continue
             name, cue = event
