@@ -5,8 +5,9 @@ article's failure leaves this function as an exception; an article that is too l
 of whole paragraphs and merged, never sent again as it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from summarizer.articles import Article
@@ -58,6 +59,14 @@ def extract(article: Article, endpoint: Endpoint, now: Callable[[], str]) -> Ext
     warning = next((reply.warning for reply in replies if reply.warning), None)
     envelopes = tuple(reply.envelope for reply in replies)
     return Extracted(record, asked, max(asked - len(replies), 0), warning, envelopes)
+
+
+def from_envelopes(article: Article, envelopes: Sequence[dict[str, Any]], provenance: Provenance) -> Record:
+    """Return the record that an article's kept replies lead to, as they did when they came."""
+    readings = [items(envelope) for envelope in envelopes]
+    draft = reduce(_merged, (draft for draft, _ in readings))
+    rejected = tuple(item for _, drops in readings for item in drops)
+    return ground(draft, article, rejected, provenance)
 
 
 def _read(article: Article, text: str, endpoint: Endpoint, depth: int) -> _Reading:

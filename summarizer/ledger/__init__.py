@@ -5,9 +5,9 @@
 decided. One code for SQLite (a path) and PostgreSQL (a URL).
 """
 
-from summarizer.ledger.intake import Entry, Reply, filled
+from summarizer.ledger.intake import Entry, Reply, entry_of, filled
 from summarizer.ledger.ledger import Ledger, open_ledger
 from summarizer.ledger.store import Added
 from summarizer.ledger.views import Filter, FlagFilter
 
-__all__ = ["Added", "Entry", "Filter", "FlagFilter", "Ledger", "Reply", "filled", "open_ledger"]
+__all__ = ["Added", "Entry", "Filter", "FlagFilter", "Ledger", "Reply", "entry_of", "filled", "open_ledger"]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -197,9 +197,3 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
                 step(connection)
                 insert_new(connection, schema.migrations, [{"number": number, "name": step.__name__.strip("_")}])
 
-
-def vacuum_into(engine: Engine, path: Path) -> None:
-    """Copy a SQLite ledger into a new file, whole, while others may go on reading and writing."""
-    with told(engine.url), engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.execute(text("VACUUM INTO :path"), {"path": str(path)})

@@ -7,14 +7,17 @@ filled in, nothing that it says is changed.
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from summarizer import checks
 from summarizer.articles import Article
+from summarizer.extract import from_envelopes
 from summarizer.ledger.names import Form, form_of, pattern, words
 from summarizer.numbers import canonical, parse
-from summarizer.records import Canonical, Metric, Project, Quantity, Record, Region, as_line, content_id, digest
+from summarizer.records import Canonical, Metric, Project, Provenance, Quantity, Record, Region, as_line, content_id, digest
 from summarizer.text import Source, key
 
 Row = dict[str, Any]
@@ -23,20 +26,30 @@ _Q = TypeVar("_Q", bound=Quantity)
 
 @dataclass(frozen=True)
 class Reply:
-    """What a model answered about an article: the envelopes verbatim, and their provenance."""
+    """What a model answered about an article: the envelopes verbatim, their provenance, and what a second look mended."""
 
     envelopes: tuple[dict[str, Any], ...] = field(repr=False)
-    provenance: dict[str, Any]
+    provenance: Provenance
+    mended: Record | None = field(default=None, repr=False)
 
     def to_json(self) -> str:
         """Return the reply as the ledger keeps it."""
-        return as_line({"envelopes": self.envelopes, "provenance": self.provenance})
+        mended = self.mended.model_dump(mode="json") if self.mended is not None else None
+        provenance = self.provenance.model_dump(mode="json")
+        return as_line({"envelopes": self.envelopes, "provenance": provenance, "mended": mended})
 
     @classmethod
     def of(cls, text: str) -> "Reply":
         """Read a kept reply."""
-        value = json.loads(text)
-        return cls(tuple(value["envelopes"]), value["provenance"])
+        told = json.loads(text)
+        mended = Record.model_validate(told["mended"]) if told["mended"] is not None else None
+        return cls(tuple(told["envelopes"]), Provenance.model_validate(told["provenance"]), mended)
+
+    def record(self, article: Article) -> Record:
+        """Return the record that the reply leads to, checked."""
+        if self.mended is not None:
+            return self.mended
+        return checks.check(from_envelopes(article, self.envelopes, self.provenance), article)
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,13 @@ class Entry:
     record: Record
     article: Article | None = field(default=None, repr=False)
     reply: Reply | None = field(default=None, repr=False)
+
+
+def entry_of(record: Record, article: Article, envelopes: Sequence[dict[str, Any]], mended: bool = False) -> Entry:
+    """Return what a run hands to the ledger for one article; `mended` where a second look has changed the record."""
+    if not envelopes or record.provenance is None or record.state != "ok":
+        return Entry(record, article)
+    return Entry(record, article, Reply(tuple(envelopes), record.provenance, record if mended else None))
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,9 @@ def rows_of(entry: Entry) -> Rows:
         "digest": digest([record.state == "ok", body]), "at": f"{int(record.state == 'ok')}{at}", "body": body,
     }  # fmt: skip
     return Rows(
-        article={**article_row(record), "frame": frame_of(entry.article)},
+        article={
+            **article_row(record), "frame": frame_of(entry.article), "source": source.sha256 if source else None,
+        },
         printing=printing,
         source=None if source is None else {
             "sha256": source.sha256, "kind": source.kind, "title": source.title, "text": source.text,
@@ -185,6 +207,15 @@ def article_of(frame: str, text: str) -> Article:
         **spans,
         **told,
     )
+
+
+def entry_from(accepted: Row, frame: str | None, text: str | None) -> Entry:
+    """Return an entry as it was accepted: a reply makes its record again, a record comes as it is."""
+    article = article_of(frame, text) if frame is not None and text is not None else None
+    if accepted["kind"] == "reply" and article is not None:
+        reply = Reply.of(accepted["body"])
+        return Entry(reply.record(article), article, reply)
+    return Entry(Record.model_validate_json(accepted["body"]), article)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ all; what people decide is kept over every rerun and rebuild.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from summarizer.errors import LedgerError
-from summarizer.ledger import store, views
+from summarizer.ledger import keeping, schema, store, views
 from summarizer.ledger.database import connect, parse, reading, shown, writing
 from summarizer.ledger.decided import By, decide
 from summarizer.ledger.intake import Entry
@@ -101,6 +102,26 @@ class Ledger:
         """Return how much the ledger holds."""
         with self._reading() as connection:
             return dict(views.counts(connection))
+
+    def rebuild(self) -> int:
+        """Make everything again from what was accepted; return how many articles there were."""
+        return keeping.rebuild(self.engine)
+
+    def backup(self, path: Path) -> None:
+        """Copy the ledger into a new file."""
+        keeping.backup(self.engine, path)
+
+    def restore(self, path: Path) -> None:
+        """Put a backup into this ledger, which must be empty."""
+        keeping.restore(path, self.engine)
+
+    def dump(self) -> dict[str, list[Row]]:
+        """Return every row of every table, in order: two ledgers are equal where their dumps are."""
+        with self._reading() as connection:
+            return {
+                table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+                for table in schema.metadata.sorted_tables
+            }
 
     def merge(self, one: str, other: str, by: By) -> str:
         """Make two projects one; return its id."""

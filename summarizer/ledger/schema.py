@@ -23,7 +23,7 @@ sources = Table(
 articles = Table(
     "articles", metadata, _text("id", primary_key=True), _text("day"), _text("title"), _text("outlet"), _text("region"),
     _text("code"), _text("body", nullable=False),  # what the contract tells of the article
-    _text("frame"),  # where its parts stand in its source; null where no source came with the record
+    _text("source"), _text("frame"),  # its text, and where its parts stand in it; null where no text came with it
 )  # fmt: skip
 
 printings = Table(

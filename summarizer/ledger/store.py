@@ -32,8 +32,6 @@ class Added:
     articles: int = 0
     known: int = 0
     replaced: int = 0
-    mentions: int = 0
-    figures: int = 0
 
 
 @dataclass
@@ -59,15 +57,25 @@ def add(engine: Engine, entries: Iterable[Entry]) -> Iterator[Added]:
 
 def settle(engine: Engine) -> None:
     """Tell what batches have left to be told; a reader that finds something left calls this too."""
-    while True:
+    more = True
+    while more:
         with writing(engine) as connection:
-            left = connection.execute(select(schema.stale).order_by(*schema.stale.c).limit(AT_ONCE)).all()
-            if not left:
-                return
-            retell(connection, {name for kind, name in left if kind == "project"})
-            _flag_series(connection, [name for kind, name in left if kind == "series"])
-            for part in parts([name for _, name in left]):
-                connection.execute(delete(schema.stale).where(schema.stale.c.name.in_(part)))
+            more = _settle_some(connection)
+
+
+def settle_within(connection: Connection) -> None:
+    """Tell all that is left to be told, inside a transaction."""
+    while _settle_some(connection):
+        pass
+
+
+def _settle_some(connection: Connection) -> bool:
+    left = connection.execute(select(schema.stale).order_by(*schema.stale.c).limit(AT_ONCE)).all()
+    retell(connection, {name for kind, name in left if kind == "project"})
+    _flag_series(connection, [name for kind, name in left if kind == "series"])
+    for part in parts([name for _, name in left]):
+        connection.execute(delete(schema.stale).where(schema.stale.c.name.in_(part)))
+    return bool(left)
 
 
 def is_settled(connection: Connection) -> bool:
@@ -130,12 +138,18 @@ def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -
     replace(connection, schema.articles, [rows.article for rows, _ in wanted])
     replace(connection, schema.accepted, [rows.accepted for rows, _ in wanted])
     _forget(connection, replaced, touched)
-    made = [derive(rows.record, article) for rows, article in wanted]
-    _write(connection, [rows for rows, _ in wanted], made, touched)
-    _resolve(connection, cache, made, touched)
-    added.mentions = sum(len(one.mentions) for one in made)
-    added.figures = sum(len(one.facts) for one in made)
+    remake(connection, cache, wanted, touched)
     return added
+
+
+def remake(
+    connection: Connection, cache: Forms, kept: Sequence[_Prepared], touched: _Touched | None = None
+) -> None:
+    """Write what follows from accepted records."""
+    made = [derive(rows.record, article) for rows, article in kept]
+    changed = touched or _Touched()
+    _write(connection, [rows for rows, _ in kept], made, changed)
+    _resolve(connection, cache, made, changed)
 
 
 def _forget(connection: Connection, articles: Sequence[str], touched: _Touched) -> None:
