@@ -19,6 +19,7 @@ from summarizer import checks
 from summarizer.articles import Article, cut
 from summarizer.endpoint import Endpoint, Totals, estimate_tokens
 from summarizer.extract import Extracted, extract
+from summarizer.ledger import Entry, Ledger, entry_of
 from summarizer.prompting import messages
 from summarizer.reading import is_extracted
 from summarizer.second_look import SecondLook, second_look
@@ -75,6 +76,7 @@ class Plan:
     out: Path
     in_flight: int = 1
     second_look: bool = False
+    ledger: Ledger | None = None
 
 
 def run(
@@ -96,18 +98,23 @@ def run(
         extracted = extract(article, endpoint, _now)
         record = checks.check(extracted.record, article)
         looked = second_look(record, article, endpoint) if plan.second_look and record.state == "ok" else None
-        return _Done(extracted, SecondLook(record) if looked is None else looked)
+        return _Done(article, extracted, SecondLook(record) if looked is None else looked)
 
-    with _Whole(out / RECORDS) as records, _Whole(out / FLAGS) as flags, _Whole(out / FIRST) as first:
-        for done in _in_order(prepared(), work, plan.in_flight, endpoint.stop):
-            record = done.looked.record
-            records.write(record.to_json() + "\n")
-            flags.writelines(checks.flag_line(flag, account.articles) + "\n" for flag in record.flags)
-            if done.looked.first is not None:
-                first.write(done.looked.first.to_json() + "\n")
-            account.count(done)
-            account.totals = endpoint.totals
-            tell(account)
+    def written() -> Iterator[Entry]:
+        with _Whole(out / RECORDS) as records, _Whole(out / FLAGS) as flags, _Whole(out / FIRST) as first:
+            for done in _in_order(prepared(), work, plan.in_flight, endpoint.stop):
+                record, mended = done.looked.record, done.looked.first
+                records.write(record.to_json() + "\n")
+                flags.writelines(checks.flag_line(flag, account.articles) + "\n" for flag in record.flags)
+                if mended is not None:
+                    first.write(mended.to_json() + "\n")
+                account.count(done)
+                account.totals = endpoint.totals
+                tell(account)
+                yield entry_of(record, done.article, done.extracted.envelopes, mended is not None)
+
+    # Each step writes what it passes on; nothing of it is kept here.
+    deque(written() if plan.ledger is None else plan.ledger.add(written()), maxlen=0)
     if not plan.second_look:
         (out / FIRST).unlink()
     return account
@@ -117,6 +124,7 @@ def run(
 class _Done:
     """An article's record, as extracted and after the second look."""
 
+    article: Article
     extracted: Extracted
     looked: SecondLook
 

@@ -218,3 +218,22 @@ def test_two_tool_calls_and_fences_are_read_as_a_person_would(tmp_path: Path) ->
         account = run(server.url, tmp_path, sources(2), in_flight=1)
     assert account.states == {"ok": 2}
     assert account.metrics == 2
+
+
+def test_a_run_keeps_its_projects_in_the_ledger_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("青禾市电池项目开工\n　　3月5日，青禾新能源电池项目开工，总投资35亿元。\n", encoding="utf-8")
+    for _ in range(2):
+        assert main(["run", str(page), "--cache", str(tmp_path / "cache"), "--out", str(tmp_path / "out")]) == 0
+    capsys.readouterr()
+    assert main(["projects", "--ledger", str(tmp_path / "out" / "summarizer.db"), "--json"]) == 0
+    [line] = capsys.readouterr().out.splitlines()
+    project = json.loads(line)
+    assert project["name"] == "青禾新能源电池项目"
+    assert len(project["mentions"]) == 1
+
+
+def test_a_run_may_do_without_a_ledger(tmp_path: Path) -> None:
+    asked = ["run", str(SEEDS), "--ledger", "none", "--cache", str(tmp_path / "cache"), "--out", str(tmp_path / "out")]
+    assert main(asked) == 0
+    assert not (tmp_path / "out" / "summarizer.db").exists()

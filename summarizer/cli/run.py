@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from summarizer.cli import DONE, LEFT_OUT
 from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import Inputs, add_source_arguments, sources_of, tell
+from summarizer.cli.ledgers import ledger_of
 from summarizer.cli.progress import Progress
 from summarizer.errors import UsageError
 
@@ -33,6 +35,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_source_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the records go")
+    parser.add_argument(
+        "--ledger",
+        metavar="URL",
+        help="where projects are followed over time: a path, postgresql://… or none "
+        "(default: SUMMARIZER_LEDGER, else DIR/summarizer.db)",
+    )
     add_endpoint_arguments(parser)
     parser.add_argument(
         "--second-look", action="store_true", help="ask once more about flagged errors and numbers passed over"
@@ -58,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         return _estimate(inputs, settings)
     began = time.monotonic()
-    with open_endpoint(settings, Options(refresh=args.refresh)) as endpoint:
+    with open_endpoint(settings, Options(refresh=args.refresh)) as endpoint, ExitStack() as stack:
         embedded = endpoint.way.name == EMBEDDED
         if args.second_look and endpoint.way.name in (EMBEDDED, BATCH):
             raise UsageError("--second-look needs a live endpoint: rules and recorded replies say the same again")
@@ -67,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
         progress = Progress(_bytes(args.paths), sys.stderr)
         # Rules do not wait, so threads would only take turns.
         in_flight = 1 if embedded else settings.in_flight
-        plan = pipeline.Plan(args.out, in_flight, args.second_look)
+        ledger = None if args.ledger == "none" else stack.enter_context(ledger_of(args, create=True, out=args.out))
+        plan = pipeline.Plan(args.out, in_flight, args.second_look, ledger)
         account = pipeline.run(inputs, endpoint, plan, lambda now: progress.tell(now.articles, now.bytes_read))
         progress.end()
     for warning, count in account.warnings.items():
