@@ -39,7 +39,9 @@ _TITLE_WEIGHT, _TOWNSHIP_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _OUTLET_WEIGHT 
 _DESCENT = 0.5  # a region's share of its parent's weight from which on the article is about it alone
 _OWN_SHARE = 0.5  # how much the parent's own mentions speak against its parts
 _DATELINE = re.compile(r"本报([一-龥]{2,8}?)(?:\d{1,2}月\d{1,2}日)?(?:讯|电)")
-_OUTLET = re.compile(r"(.{2,6}?)(?:日报|晚报|晨报|时报|商报|早报|都市报|新闻网|新闻|发布|广播|电视台|融媒)")
+_OUTLET = re.compile(
+    r"(.{2,6}?)(?:日报|晚报|晨报|时报|商报|早报|都市报|经济报|工人报|导报|周报|快报|新闻网|新闻|发布|广播|电视台|融媒)"
+)
 _TOWNSHIP = re.compile(r"([一-龥]{2,3}?)(?:镇|乡|街道|村)")
 _WHOLE_PROVINCE = re.compile(r"[我全]省|省(?:委|政府|里|直|发展改革委|发改委)")
 _WHOLE_PREFECTURE = re.compile(r"[我全]市|市(?:委|政府|里|直|发展改革委|发改委|发展和改革)")
@@ -49,7 +51,7 @@ _HEAD_OF_UNKNOWN = "在于到从进位将向和与及对为自赴经过由被由
 _GENERIC_BEFORE = {
     "市": "城全上超门夜股楼都本我省县入菜早集各两该地强立兴书大后开花房车鱼闹州次",
     "县": "全各我该本市州两强大外邻郡区",
-    "区": "地园港厂片社山城市新院校库景矿专辖灾小老街林郊军选禁发域湖牧滩战赛分各全我该本各大多游护税心业居政海",
+    "区": "灌地园港厂片社山城市新院校库景矿专辖灾小老街林郊军选禁发域湖牧滩战赛分各全我该本各大多游护税心业居政海",
 }
 _ZONE_KINDS = ("开发区", "高新区", "经开区", "新区")
 
@@ -326,10 +328,9 @@ def article_region(title: str | None, body: str, dateline: str | None, outlet: s
     hints = _hints(text, len(head), dateline, outlet)
     hits = _hits(text)
     weights = _weights(text, len(head), hits, hints)
-    unknown = _unknown(text, len(head), hits, dateline, outlet)
-    if unknown is not None and unknown[1] > sum(weights.values()):
-        name = unknown[0]
-        return ArticleRegion(name, None, name not in text)
+    unknown, weight = _unknown(text, len(head), hits, dateline, outlet)
+    if unknown and weight > sum(weights.values()):
+        return ArticleRegion(unknown, None, unknown not in text)
     region = _most_specific(weights)
     if region is None:
         return None
@@ -379,7 +380,18 @@ def _weights(text: str, head: int, hits: list[_Hit], hints: dict[Region, float])
     for region, weight in hints.items():
         weights[region] += weight
     _add_whole(text, head, weights)
-    return weights
+    return _of_title(weights, [mention.region for mention in mentions if mention.end <= head])
+
+
+def _of_title(weights: dict[Region, float], titled: list[Region | None]) -> dict[Region, float]:
+    """Leave out the provinces that a headline does not name where the one it names bears as much as any."""
+    homes = {province for region in titled if region for province in region.chain() if province.parent is None}
+    total: dict[Region, float] = defaultdict(float)
+    for region, weight in weights.items():
+        total[tuple(region.chain())[-1]] += weight
+    if len(homes) != 1 or total[one := homes.pop()] < max(total.values()):
+        return weights
+    return {region: weight for region, weight in weights.items() if region.is_in(one)}
 
 
 def _credited(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Region]]:
@@ -438,9 +450,7 @@ def _most_specific(weights: dict[Region, float]) -> Region | None:
     return at
 
 
-def _unknown(
-    text: str, head: int, hits: list[_Hit], dateline: str | None, outlet: str | None
-) -> tuple[str, float] | None:
+def _unknown(text: str, head: int, hits: list[_Hit], dateline: str | None, outlet: str | None) -> tuple[str, float]:
     """Return the place that the tree does not know and the article treats as one, with its weight."""
     masked = list(text)
     for hit in hits:
@@ -457,12 +467,9 @@ def _unknown(
             name = city if city in bare or _WHOLE_PREFECTURE.search(bare) else word
             in_title = _TITLE_WEIGHT if word in bare[:head] and city not in weights else 0.0
             weights[name] += weight + in_title
-    best = max(weights.items(), key=lambda item: (item[1], item[0]), default=None)
-    if best is None:
-        return None
+    best = max(weights.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
     ahead = re.search(rf"([一-龥]{{2,3}}市){re.escape(best[0])}", bare)
-    city_ahead = ahead[1] if ahead and ahead[1] in weights else ""
-    return city_ahead + best[0], best[1]
+    return (ahead[1] if ahead and ahead[1] in weights else "") + best[0], best[1]
 
 
 def _base(name: str) -> str:

@@ -195,3 +195,15 @@ def test_a_megabyte_is_read_in_a_second():
     begin = time.perf_counter()
     assert len(find(text)) > 20_000
     assert time.perf_counter() - begin < 1
+
+
+def test_a_city_in_the_headline_outweighs_the_many_places_of_a_journey() -> None:
+    body = "小分队两千公里走访苏州、无锡、上海、南京、杭州，见了23家企业。苏州一家、上海两家、杭州三家有意投资。"
+    found = article_region("天水招商小分队外出记", body, None, None)
+    assert found is not None
+    assert found.name == "甘肃省天水市"
+
+
+def test_a_name_inside_another_name_and_an_irrigation_district_are_no_regions() -> None:
+    assert find("泉阳泉水小镇投资9亿元") == []
+    assert article_region("水到田头", "南罗灌区改造完工，灌区覆盖三万亩，南罗灌区管护站成立。", None, None) is None

@@ -67,7 +67,7 @@ def _article(source: Source, draft: Draft) -> Article:
     breaks = tuple(_after(lines[0].start, marks) for lines in ordered if lines)
     body = draft.body
     dateline = _dateline(ordered)
-    found = article_region(title, body, dateline, source.outlet)
+    found = article_region(" ".join(filter(None, (title, kicker))), body, dateline, source.outlet)
     aside = [unit.span for unit in draft.bylines if draft.apart and unit.kind == BYLINE]
     return Article(
         source, stretches, breaks, title, kicker,

@@ -20,11 +20,13 @@ _LIKENESS, _GAP, _SEAM = 5.0, 0.6, 0.5
 _NO_TITLE, _TWO_TITLES, _DROPPED, _UNMARKED = -4.0, -5.0, -2.5, -0.8
 _LENGTH, _FRESH, _SIGNED, _FENCED = 0.02, 1.5, 1.5, 2.5
 _NEWS = re.compile(r".{0,16}(?:\d{1,2}月\d{1,2}日|近日,|日前,|昨[日天],|今[日天],|记者从|记者在)")
-_SIGNATURE = re.compile(r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:见习|实习|首席|全媒体|融媒体?)?(?:记者|通讯员|作者|文)[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$")
+_SIGNATURE = re.compile(
+    r"\((?:本报|本刊|[一-龥]{2,6}报)?(?:见习|实习|首席|全媒体|融媒体?)?(?:记者|通讯员|作者|文)[^()。,]{2,30}\)(?:\(下转.{1,6}\))?$"
+)
 _ENUMERATED = re.compile(
     r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)|[◆●■▶◎☆★]"
 )
-_SUBHEAD, _STRANGE, _SIBLING = 2.5, 1.5, 1.3
+_SUBHEAD, _STRANGE, _SIBLING = 2.5, 1.1, 2.0
 
 # Decisions from the last to the first: whether the rows are an inner headline, and how many of them trail.
 _Way = tuple[Any, tuple[bool, int]]
@@ -174,6 +176,9 @@ class _Path:
             (self.group[index], rows[0].parts, len(rows[0].text))
             for index, rows in enumerate(between[:-1])
             if len(rows) == 1 and not pieces[index].marked
+        )
+        self.forms.update(
+            (self.group[index], row.parts, len(row.text)) for index, piece in enumerate(pieces) for row in piece.inner
         )
         asked = [index for index, piece in enumerate(pieces) if index and not piece.marked]
         self.strange = strangeness(self.bodies, self.wording.sets, asked)
