@@ -7,6 +7,7 @@ units, a coarser day) are no disagreement, and neither is a change that an artic
 
 import re
 import tomllib
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -327,7 +328,9 @@ def last_day(date: str) -> str:
     """Return the last day of a day, a month or a year."""
     if len(date) == 4:
         return f"{date}-12-31"
-    return f"{date}-31" if len(date) == 7 else date
+    if len(date) == 7:
+        return f"{date}-{monthrange(int(date[:4]), int(date[5:]))[1]}"
+    return date
 
 
 def _agree(a: Figure, b: Figure) -> bool:
@@ -437,7 +440,12 @@ def stages(told: Iterable[Stand]) -> tuple[list[Stand], list[Disagreement]]:
             highest = tuple(past for past in history if past.stage == now.stage)
             back.append(
                 Disagreement(
-                    "stage_regression", "warning", "stage", highest, (stand,), stand.words or stand.stage,
+                    "stage_regression",
+                    "warning",
+                    "stage",
+                    highest,
+                    (stand,),
+                    stand.words or stand.stage,
                     now.words or now.stage,
                     f"{_on(now)}已是{_STAGES[now.stage]}（{now.words}），"
                     f"{_on(stand)}却是{_STAGES[stand.stage]}（{stand.words}）",

@@ -15,8 +15,8 @@ from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
 COMMANDS = (
-    "articles", "cache", "check", "dates", "eval", "falsify", "flags", "import", "numbers", "probe", "projects", "replies",
-    "requests", "run", "schema",
+    "articles", "backup", "cache", "check", "dates", "eval", "falsify", "flags", "import", "ledger", "metrics", "numbers",
+    "probe", "project", "projects", "promises", "rebuild", "replies", "requests", "restore", "run", "schema",
 )  # fmt: skip
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130

@@ -6,7 +6,14 @@ from typing import Any
 from summarizer.cli import DONE
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of, show
 
-_COLUMNS = (("id", "编号"), ("severity", "程度"), ("kind", "类别"), ("status", "状态"), ("message", "说明"), ("source", "来源"))
+_COLUMNS = (
+    ("id", "编号"),
+    ("severity", "程度"),
+    ("kind", "类别"),
+    ("status", "状态"),
+    ("message", "说明"),
+    ("source", "来源"),
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -31,7 +31,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--stage", choices=STAGES)
     parser.add_argument("--level", choices=LEVELS, help="stands on a list of this level")
     parser.add_argument(
-        "--min-investment", metavar="AMOUNT", help="total investment of at least this (500万, 3亿元); unknown ones apart"
+        "--min-investment",
+        metavar="AMOUNT",
+        help="total investment of at least this (500万, 3亿元); unknown ones apart",
     )
     parser.add_argument("--unknown-investment", action="store_true", help="only projects whose amount nobody tells")
     parser.add_argument("--since", metavar="DAY", help="told of on or after this day")

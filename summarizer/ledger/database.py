@@ -188,7 +188,9 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
     if foreign:
         raise LedgerError(f"ledger {shown(url)}: a database of something else; name another path")
     if found == 0 and not create:
-        raise LedgerError(f"ledger {shown(url)}: holds no ledger yet; `summarizer run` and `summarizer import` make one")
+        raise LedgerError(
+            f"ledger {shown(url)}: holds no ledger yet; `summarizer run` and `summarizer import` make one"
+        )
     for number, step in _STEPS:
         if number <= found:
             continue
@@ -196,4 +198,3 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
             if version(connection) < number:  # another process may have been quicker
                 step(connection)
                 insert_new(connection, schema.migrations, [{"number": number, "name": step.__name__.strip("_")}])
-

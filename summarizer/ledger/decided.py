@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from summarizer.ledger.resolution import chosen
+from summarizer.ledger.resolution import paired
 from summarizer.ledger.schema import decisions, mentions
 from summarizer.records import Decision, Flag, FlagStatus, as_line
 
@@ -51,7 +51,7 @@ def names_given(connection: Connection, projects: Collection[str]) -> dict[str, 
         return {}
     given = {target: json.loads(body)["name"] for target, body in rows}
     found: dict[str, str] = {}
-    of = dict(chosen(connection, mentions, (mentions.c.id, mentions.c.project), mentions.c.id, given))
+    of = paired(connection, (mentions.c.id, mentions.c.project), given)
     for mention, name in given.items():
         if of.get(mention) in projects:
             found[of[mention]] = name

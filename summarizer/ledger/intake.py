@@ -17,8 +17,19 @@ from summarizer.articles import Article
 from summarizer.extract import from_envelopes
 from summarizer.ledger.names import Form, form_of, pattern, words
 from summarizer.numbers import canonical, parse
-from summarizer.records import Canonical, Metric, Project, Provenance, Quantity, Record, Region, as_line, content_id, digest
-from summarizer.text import Source, key
+from summarizer.records import (
+    Canonical,
+    Metric,
+    Project,
+    Provenance,
+    Quantity,
+    Record,
+    Region,
+    as_line,
+    content_id,
+    digest,
+)
+from summarizer.text import Source, Span, key
 
 Row = dict[str, Any]
 _Q = TypeVar("_Q", bound=Quantity)
@@ -196,17 +207,18 @@ def frame_of(article: Article | None) -> str | None:
 def article_of(frame: str, text: str) -> Article:
     """Return the article that a frame and its source's text make."""
     told = json.loads(frame)
-    source = Source(text=text, **told.pop("source"))
-    region = told.pop("region")
-    spans = {name: tuple(map(tuple, told.pop(name))) for name in ("stretches", "headings", "marks")}
+    region = told["region"]
     return Article(
-        source=source,
-        region=Region(**region) if region is not None else None,
-        breaks=tuple(told.pop("breaks")),
-        byline=tuple(told.pop("byline")),
-        **spans,
-        **told,
-    )
+        source=Source(text=text, **told["source"]),
+        stretches=_spans(told["stretches"]), breaks=tuple(told["breaks"]), title=told["title"], kicker=told["kicker"],
+        byline=tuple(told["byline"]), dateline=told["dateline"],
+        region=Region(**region) if region is not None else None, continues=told["continues"],
+        headings=_spans(told["headings"]), marks=_spans(told["marks"]),
+    )  # fmt: skip
+
+
+def _spans(told: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple((a, b) for a, b in told)
 
 
 def entry_from(accepted: Row, frame: str | None, text: str | None) -> Entry:
@@ -351,7 +363,9 @@ def series_of(metric: Metric, record: Record) -> str | None:
 @lru_cache(maxsize=65536)
 def subject_of(subject: str, region: str) -> str:
     """Return a subject as it is compared: years and marks dropped, 全市 read as the article's region."""
-    plain = re.sub(r"(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|本年|[\"'“”、,，\-—()（）·:：的]|(?:19|20)\d\d", "", key(subject))
+    plain = re.sub(
+        r"(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|本年|[\"'“”、,，\-—()（）·:：的]|(?:19|20)\d\d", "", key(subject)
+    )
     regions = re.findall(r"[一-龥]+?(?:省|自治区|市|州|县|区|旗|开发区|新区|高新区)", key(region))
     if regions:
         plain = re.sub(r"^(?:全|我|本|该)(?:省|市|县|区|州)", regions[-1], plain)
@@ -374,9 +388,7 @@ def form_json(form: Form) -> str:
 def form_from(text: str) -> Form:
     """Read a kept form."""
     told = json.loads(text)
-    return Form(
-        **{
-            name: tuple(value) if name in ("cores", "brands") else frozenset(value) if isinstance(value, list) else value
-            for name, value in told.items()
-        }
-    )
+    for name, value in told.items():
+        if isinstance(value, list):
+            told[name] = tuple(value) if name in ("cores", "brands") else frozenset(value)
+    return Form(**told)

@@ -80,7 +80,12 @@ def _names(a: Form, b: Form) -> tuple[int, str]:
                 score -= 14
             if score > best[0]:
                 best = score, how
-    if best[0] == 0 and not (a.cores and b.cores) and a.phases & b.phases and (_shared_brand(a, b) or a.amounts & b.amounts):
+    if (
+        best[0] == 0
+        and not (a.cores and b.cores)
+        and a.phases & b.phases
+        and (_shared_brand(a, b) or a.amounts & b.amounts)
+    ):
         return 50, "同为分期简称"
     return best
 

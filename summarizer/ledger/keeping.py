@@ -86,7 +86,9 @@ def restore(path: Path, engine: Engine) -> None:
             _copy(source, target)
             if engine.dialect.name == "postgresql":
                 target.execute(
-                    text("SELECT setval(pg_get_serial_sequence('decisions', 'number'), coalesce(max(number), 0) + 1, false) FROM decisions")
+                    text(
+                        "SELECT setval(pg_get_serial_sequence('decisions', 'number'), coalesce(max(number), 0) + 1, false) FROM decisions"
+                    )
                 )
     finally:
         copy.dispose()

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from summarizer.errors import LedgerError
-from summarizer.ledger import keeping, schema, store, views
+from summarizer.ledger import keeping, office, schema, store, views
 from summarizer.ledger.database import connect, parse, reading, shown, writing
 from summarizer.ledger.decided import By, decide
 from summarizer.ledger.intake import Entry
+from summarizer.ledger.promises import promises
 from summarizer.ledger.resolution import chosen, mention_of
 from summarizer.ledger.schema import flags, mentions
 from summarizer.ledger.views import Filter, FlagFilter
@@ -88,6 +89,13 @@ class Ledger:
         with self._reading() as connection:
             return list(views.metric_list(connection, subject, measure))
 
+    def promises(self, today: str, wanted: Filter | None = None) -> list[Row]:
+        """Return what was promised of projects, and what became of it by today."""
+        with self._reading() as connection:
+            found = list(promises(views.project_list(connection, wanted or Filter()), today))
+            paths = views.paths_of(connection, {one["article"] for one in found})
+        return [{**one, "source": next(iter(paths.get(one["article"], [])), None)} for one in found]
+
     def facts(self, since: str, until: str) -> list[Row]:
         """Return all figures that articles of these days tell."""
         with self._reading() as connection:
@@ -119,7 +127,9 @@ class Ledger:
         """Return every row of every table, in order: two ledgers are equal where their dumps are."""
         with self._reading() as connection:
             return {
-                table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+                table.name: [
+                    dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
+                ]
                 for table in schema.metadata.sorted_tables
             }
 
@@ -141,7 +151,9 @@ class Ledger:
             taken = [name for name in all_of_it if name in out or self._article_of(connection, name) in out]
             rest = [name for name in all_of_it if name not in taken]
             if not taken or not rest:
-                raise LedgerError(f"project {project}: name some of its mentions (not all) by their ids; it has {all_of_it}")
+                raise LedgerError(
+                    f"project {project}: name some of its mentions (not all) by their ids; it has {all_of_it}"
+                )
             were = {row[0] for row in chosen(connection, mentions, (mentions.c.form,), mentions.c.id, all_of_it)}
             decide(connection, "split", taken[0], {"one": taken, "other": rest}, by)
             store.own_forms(connection, taken, f"/{taken[0]}")
@@ -161,6 +173,25 @@ class Ledger:
             if connection.execute(select(flags.c.id).where(flags.c.id == flag)).scalar() is None:
                 raise LedgerError(f"flag {flag}: not in {self.name}; `summarizer flags` lists the ids")
             decide(connection, "flag", flag, {"status": status, "value": value}, by)
+
+    def keep_list(self, rows: Iterable[Row]) -> tuple[int, int]:
+        """Keep the entries of the office's own list; return how many there were, and how many the news tells of."""
+        with writing(self.engine) as connection:
+            count = office.keep(connection, rows)
+        with self._reading() as connection:
+            return count, sum(project is not None for _, project in office.matched(connection).values())
+
+    def reconcile(self, silent_since: str | None) -> list[Row]:
+        """Return what differs between the office's list and the news."""
+        with self._reading() as connection:
+            return office.reconcile(connection, silent_since)
+
+    def match(self, code: str, project: str, by: By) -> None:
+        """Write down which project an entry of the office's list is."""
+        with writing(self.engine) as connection:
+            if connection.execute(select(schema.entries.c.code).where(schema.entries.c.code == code)).scalar() is None:
+                raise LedgerError(f"entry {code}: not in the list of {self.name}")
+            decide(connection, "entry", code, {"mention": self._mentions(connection, project)[0]}, by)
 
     def _mentions(self, connection: Connection, project: str) -> list[str]:
         """Return a project's mentions, the earliest first."""

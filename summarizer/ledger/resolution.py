@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
 
@@ -77,9 +78,7 @@ def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touch
 def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ruling: Ruling) -> set[str]:
     """Insert new forms with their keys, find what they hang together with; return the components that grew."""
     keys = {name: sorted(set(keys_of(form))) for name, form in sorted(fresh.items())}
-    insert_new(
-        connection, forms, [{"id": n, "component": n, "body": form_json(f)} for n, f in sorted(fresh.items())]
-    )
+    insert_new(connection, forms, [{"id": n, "component": n, "body": form_json(f)} for n, f in sorted(fresh.items())])
     insert_new(connection, form_keys, [{"name": one, "form": name} for name, own in keys.items() for one in own])
     sharing: dict[str, list[str]] = defaultdict(list)
     wanted = sorted({one for own in keys.values() for one in own} - cache.crowded)
@@ -94,8 +93,8 @@ def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ru
         for other in sorted(others):
             if other in fresh and other < name:
                 continue  # judged from the other side
-            verdict = judge(fresh[name], cache.known[other])
             a, b = sorted((name, other))
+            verdict = judge(cache.known[a], cache.known[b])
             if verdict.score >= WEAK and not verdict.forbidden:
                 joins.append((a, b))
             elif verdict.score >= NEAR:
@@ -106,7 +105,7 @@ def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ru
 
 def _join_components(connection: Connection, joins: Sequence[Pair]) -> set[str]:
     names = {name for pair in joins for name in pair}
-    of = dict(chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.id, names))
+    of = paired(connection, (forms.c.id, forms.c.component), names)
     parent: dict[str, str] = {root: root for root in of.values()}
 
     def root_of(name: str) -> str:
@@ -166,7 +165,7 @@ def ruling_of(connection: Connection) -> Ruling:
     ).all()
     told = [(kind, json.loads(body)) for kind, body in bodies]
     names = {name for _, body in told for part in (body["one"], body["other"]) for name in part}
-    form = dict(chosen(connection, mentions, (mentions.c.id, mentions.c.form), mentions.c.id, names))
+    form = paired(connection, (mentions.c.id, mentions.c.form), names)
     for kind, body in told:
         pairs = {
             (min(form[a], form[b]), max(form[a], form[b]))
@@ -188,11 +187,19 @@ def parts(values: Iterable[str]) -> Iterator[list[str]]:
 def chosen(
     connection: Connection,
     table: Table,
-    columns: Sequence[ColumnElement[str]],
-    by: ColumnElement[str],
+    columns: Sequence[ColumnElement[Any]],
+    by: ColumnElement[Any],
     values: Iterable[str],
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     """Yield the columns of the rows where one column is among some values, in an order that does not vary."""
     for part in parts(sorted(set(values))):
         rows = connection.execute(select(*columns).select_from(table).where(by.in_(part))).all()
         yield from sorted(map(tuple, rows), key=repr)
+
+
+def paired(
+    connection: Connection, columns: tuple[ColumnElement[Any], ColumnElement[Any]], values: Iterable[str]
+) -> dict[str, Any]:
+    """Return the second column by the first, of the rows where the first is among some values."""
+    table = columns[0].table  # type: ignore[attr-defined]
+    return {row[0]: row[1] for row in chosen(connection, table, columns, columns[0], values)}

@@ -142,9 +142,7 @@ def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -
     return added
 
 
-def remake(
-    connection: Connection, cache: Forms, kept: Sequence[_Prepared], touched: _Touched | None = None
-) -> None:
+def remake(connection: Connection, cache: Forms, kept: Sequence[_Prepared], touched: _Touched | None = None) -> None:
     """Write what follows from accepted records."""
     made = [derive(rows.record, article) for rows, article in kept]
     changed = touched or _Touched()
@@ -203,7 +201,9 @@ def _resolve(connection: Connection, cache: Forms, made: Sequence[Derived], touc
     forms = {mention["form"]: one.forms[mention["form"]] for one in made for mention in one.mentions}
     moved = resolve(connection, cache, forms, touched.forms | set(forms))
     own = [row["id"] for one in made for row in one.mentions]
-    now = {row[0] for row in chosen(connection, schema.mentions, (schema.mentions.c.project,), schema.mentions.c.id, own)}
+    now = {
+        row[0] for row in chosen(connection, schema.mentions, (schema.mentions.c.project,), schema.mentions.c.id, own)
+    }
     marks = [{"kind": "project", "name": name} for name in sorted(moved | now | touched.projects)]
     insert_new(connection, schema.stale, marks + [{"kind": "series", "name": name} for name in sorted(touched.series)])
 
@@ -236,7 +236,9 @@ def told_of(connection: Connection, projects: Collection[str]) -> dict[str, Told
     names = [row["id"] for row in mentions]
     facts = _rows(connection, schema.facts, "mention", names)
     days = _rows(connection, schema.days, "mention", names)
-    articles = {row["id"]: row for row in _rows(connection, schema.articles, "id", {row["article"] for row in mentions})}
+    articles = {
+        row["id"]: row for row in _rows(connection, schema.articles, "id", {row["article"] for row in mentions})
+    }
     of = {row["id"]: row["project"] for row in mentions}
     own = {name: _by(rows, of, column) for name, rows, column in (
         ("mentions", mentions, "id"), ("facts", facts, "mention"), ("days", days, "mention"))}  # fmt: skip

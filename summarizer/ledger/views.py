@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from summarizer.ledger import series
 from summarizer.ledger.decided import flag_decisions, settled
-from summarizer.ledger.resolution import chosen, mention_of
+from summarizer.ledger.resolution import chosen, mention_of, paired
 from summarizer.ledger.schema import accepted, articles, facts, flags, links, mentions, printings, projects, records
 from summarizer.records import Flag
 
@@ -108,12 +108,13 @@ def _links(connection: Connection, project: str) -> list[Row]:
         for a, b, score, merged, why in chosen(connection, links, columns, column, own):
             found[a, b] = {"a": a, "b": b, "score": score, "merged": bool(merged), "why": why}
     others = {name for pair in found for name in pair} - set(own)
-    names = dict(chosen(connection, mentions, (mentions.c.form, mentions.c.name), mentions.c.form, others)) | own
-    where = dict(chosen(connection, mentions, (mentions.c.form, mentions.c.project), mentions.c.form, others))
+    names = paired(connection, (mentions.c.form, mentions.c.name), others) | own
+    where = paired(connection, (mentions.c.form, mentions.c.project), others)
     for (a, b), link in found.items():
         other = b if a in own else a
         link |= {"a": names.get(a), "b": names.get(b), "project_id": where.get(other, project)}
-    return [link for _, link in sorted(found.items(), key=lambda item: (-item[1]["merged"], -item[1]["score"], item[0]))]
+    ordered = sorted(found.items(), key=lambda item: (not item[1]["merged"], -item[1]["score"], item[0]))
+    return [link for _, link in ordered]
 
 
 def paths_of(connection: Connection, names: Iterable[str]) -> dict[str, list[str]]:
@@ -222,4 +223,3 @@ def counts(connection: Connection) -> Mapping[str, int]:
     """Return how much the ledger holds."""
     tables = (articles, printings, accepted, records, mentions, facts, projects, flags)
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables}
-
