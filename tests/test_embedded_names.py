@@ -27,9 +27,35 @@ def only(text: str) -> tuple[Folded, NamedProject]:
         ("G210国道清溪段改扩建工程累计完成投资4.2亿元。", ["G210国道清溪段改扩建工程"]),
         ("县里把“清泉入户”农村供水工程列入实事，总投资3亿元。", ["“清泉入户”农村供水工程"]),
         ("丰禾预制菜产业园一期投产，丰禾预制菜产业园二期开工。", ["丰禾预制菜产业园一期", "丰禾预制菜产业园二期"]),
+        ("云涧四号（30万千瓦，21亿元）上月并网。", ["云涧四号"]),
+        ("晴川县的高强铝箔带材（12.5亿元，年产3万吨）落了地。", ["高强铝箔带材"]),
+        ("宁岭至河西高速沙坪段，全长21公里，概算33亿元。", ["宁岭至河西高速沙坪段"]),
+        ("剩下的2亿元归检测大楼。", ["检测大楼"]),
+        ("另一个活——罗沟提水泵站，投资1800万元，上月试了车。", ["罗沟提水泵站"]),
+        ("县体育中心因资金缺口8000万元暂缓建设。", ["县体育中心"]),
+        ("沙湾乡建中药颗粒基地，投资3亿元，等董事会点头。", ["中药颗粒基地"]),
+        ("一、在建类：1.松坪抽水蓄能（60万千瓦，41亿元），地下厂房开挖过半。", ["松坪抽水蓄能"]),
+        ("云屏一、云屏二两个百万千瓦级项目仍在前期。", ["云屏一", "云屏二"]),
+        ("开工建设文泉路小学、城西幼儿园；建成投用县图书馆。", ["文泉路小学", "城西幼儿园", "县图书馆"]),
+        (
+            "今年已竣工项目12个，主要有晴川第二中学北校区建设工程、云屏老旧小区改造工程等。",
+            ["晴川第二中学北校区建设工程", "云屏老旧小区改造工程"],
+        ),
+        ("全长2.1公里的横岭隧道昨日贯通。横岭隧道由中铁二十九局承建。", ["横岭隧道"]),
     ],
 )
 def test_a_project_is_found_with_its_longest_name(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“这座桥急不得。”云河特大桥9号墩下，老田说。这座桥主跨520米，主塔封顶了。", ["云河特大桥"]),
+        ("建在海边的晴川机场有条2600米的跑道。这座支线机场概算24亿元，正在施工。", ["晴川机场"]),
+    ],
+)
+def test_a_work_is_known_by_what_is_said_of_it_later(text: str, names: list[str]) -> None:
     assert named(text) == names
 
 
@@ -44,6 +70,12 @@ def test_a_project_is_found_with_its_longest_name(text: str, names: list[str]) -
         "记者在开发区看到，各条生产线满负荷运转。",
         "“项目建设不能等。”县委书记说。",
         "鑫源食品有限公司生产车间里，工人正忙着赶制订单。",
+        "用好云屏产业园、晴川科技园等载体，引进一批优质外资企业。",
+        "全力打造区域性先进制造业基地，让智慧公园等配套跟上来。",
+        "新修农村公路120公里，改造危桥31座，建成高标准农田4万亩。",
+        "这批项目全部投产后预计年产值30亿元。",
+        "铁路北接云岭站，南连晴川西站，紧邻向阳路。",
+        "该厂新增两条日处理300吨的稻谷加工线。",
     ],
 )
 def test_counts_slogans_and_companies_are_no_projects(text: str) -> None:
@@ -99,3 +131,19 @@ def test_every_mention_and_quote_stands_in_one_paragraph() -> None:
 def test_a_text_without_words_names_nothing() -> None:
     assert named("") == []
     assert named("\n\n。，、（）“”\n") == []
+
+
+def test_a_phase_of_its_own_size_is_a_project_and_goes_by_its_parents_name() -> None:
+    text = "晴川加氢站一期日供氢4吨，已在运营；二期再添6吨，追加投资1.1亿元，三季度开建。"
+    assert named(text) == ["晴川加氢站一期", "晴川加氢站二期"]
+
+
+def test_works_on_a_house_are_named_by_both() -> None:
+    text = "云屏粮食储备库的院子里，一排新仓刷着白漆。扩建工程投资2.7亿元，去年5月开工。"
+    assert named(text) == ["云屏粮食储备库扩建工程"]
+
+
+def test_a_road_is_meant_by_that_road_and_a_row_by_the_first_two() -> None:
+    folded = Folded.of_lines("云晴高速正在建设。这条路长90公里。")
+    (road,) = find_projects(folded, None)
+    assert [folded.text[a:b] for a, b in road.mentions] == ["云晴高速", "这条路"]

@@ -36,6 +36,18 @@ def told(text: str, day: str | None = DAY) -> list[dict[str, Any]]:
         ("加快推进青龙山风电场、天盛物流园、云桥水厂等8个重点项目建设。", "building"),
         ("青龙山风电场整体进度63%，9月底建成。", "building"),
         ("澜星电池项目进展顺利。一期已投产，二期主体正在施工。", "building"),
+        ("青龙山风电场主体完工，设备下月进场。", "building"),
+        ("青龙山风电场提前竣工。", "completed"),
+        ("青龙山风电场1月12日通电。", "operating"),
+        ("云桥玻璃厂窑炉月底点火。", "building"),
+        ("青龙山风电场封顶后停了73天，4月18日复工。", "building"),
+        ("青龙山风电场原定去年10月开工，现改到今年9月。", "planned"),
+        ("下一步还将投资8000万元建设青龙山检测中心。", "planned"),
+        ("青龙山风电场还在等国家批复。", "planned"),
+        ("青龙山风电场今年2月被收回指标。", "cancelled"),
+        ("天盛物流园由中建九局承建，隧道右洞顺利贯通。", "building"),
+        ("二、竣工方面。青龙山风电场（业主：青龙能源）、天盛物流园两个项目，投资依次为3亿元、5亿元。", "completed"),
+        ("青龙山风电场今冬不开工了。", "planned"),
     ],
 )
 def test_the_stage_is_what_has_come_about(text: str, stage: str) -> None:
@@ -79,3 +91,30 @@ def test_a_quote_stands_verbatim_in_the_article() -> None:
     (project,) = told(text)
     assert project["quote"] == "天盛物流园正式开工"
     assert project["quote"] in text.replace(" ", "")
+
+
+def test_a_phase_has_its_own_stage_and_the_whole_is_not_done_with_its_first() -> None:
+    whole = told("云屏河治理工程分三期实施，一期已于2021年完工，三期计划明年3月启动。")[0]
+    assert [(phase["name"], phase["stage"]) for phase in whole["phases"]] == [
+        ("一期", "completed"),
+        ("三期", "planned"),
+    ]
+    assert whole["stage"] == "building"
+
+
+def test_content_problem_and_next_step_are_clauses_of_the_article() -> None:
+    text = (
+        "云屏传感器项目主要建设生产线2条、研发楼1栋，总投资12亿元。受拆迁滞后影响，工期延后两个月。"
+        "下一步，将加快设备招标，确保2024年9月试生产。"
+    )
+    (project,) = told(text)
+    assert project["content"] == "主要建设生产线2条、研发楼1栋"
+    assert project["problem"] == "受拆迁滞后影响"
+    assert project["next_step"].startswith("下一步")
+    assert project["industry"] == "电子信息"
+
+
+def test_an_income_is_no_milestone_and_a_told_start_is_actual() -> None:
+    text = "云屏传感器项目已于2022年8月开工建设，预计未来五年可实现营业收入40亿元。"
+    (project,) = told(text)
+    assert [(m["event"], m["status"]) for m in project["milestones"]] == [("start", "actual")]

@@ -23,6 +23,7 @@ _JOINS = re.compile(r"以及|和|与|及|暨|同")
 _LEADING = re.compile(r"^(?:[继和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+")
 _BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
 _EVENT = re.compile(r"(.*?)(?:研讨会|座谈会|推介会|峰会|论坛|仪式|大会)暨?")
+_ITEM = re.compile(r"\d{1,2}[.、)](?!\d)")
 _BELONGS = ("配套", "附属", "辅助", "相关")
 _PART_OF = re.compile(
     r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
@@ -86,7 +87,7 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     hidden = mask(text)
     yield from _in_lists(text, hidden, words)
     for start, end, before in _runs(hidden, words):
-        for a, b, soft in _headed(hidden, start, end, before, words):
+        for a, b, soft in [*_headed(hidden, start, end, before, words), *_valued(text, hidden, start, end, words)]:
             a += _to_strip(text[a:b])
             event = _EVENT.match(text[a:b])
             if event and event.end(1) >= 4:
@@ -111,6 +112,8 @@ def _runs(hidden: str, words: Lexicon) -> Iterator[tuple[int, int, str]]:
 def _to_strip(name: str) -> int:
     """Return how much of the beginning is no part of a name: 和, a lone 建 after a region, an open quote."""
     length = len(name)
+    number = _ITEM.match(name)
+    name = name[number.end() :] if number else name
     lead = _LEADING.match(name)
     name = name[lead.end() :] if lead else name
     verb = _LONE_VERB.match(name)
@@ -120,6 +123,23 @@ def _to_strip(name: str) -> int:
     if name.startswith("“") and "”" not in name:
         name = name[1:]
     return length - len(name)
+
+
+_VALUE = re.compile(
+    r"\((?:总?投资|计划投资|估算|概算)?(?:约|近|超)?(?:\d[\d.]*|[一二三四五六七八九十百千两])[\d.一二三四五六七八九十百千]*"
+    r"(?:万|亿)*(?:[美欧]?元|千瓦|兆瓦)[^()]*\)"
+)
+_NO_WORK = re.compile(
+    r"(?:公司|集团|企业|产业|行业|[业市县区镇乡村类者人款费税债金]|投资|收入|产值|支出|预算|方面|板块|面积|装机|出口|进口)$"
+)
+
+
+def _valued(text: str, hidden: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
+    """Yield a run without any head whose cost or power stands behind it in brackets."""
+    if end - start < 4 or not _VALUE.match(text, end) or _NO_WORK.search(hidden, start, end):
+        return
+    if not words.head.match(hidden, start, end) and not words.soft.match(hidden, start, end):
+        yield start, end, True
 
 
 def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
@@ -190,7 +210,7 @@ def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 _PAIR_OF = (
-    r"(?<![一-龥])((?:[一-龥]{2,6}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5})+|[一-龥]{2,4}[和与][一-龥]{2,4})"
+    r"(?<![一-龥])((?:[一-龥]{2,6}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5}){1,7}|[一-龥]{2,4}[和与][一-龥]{2,4})"
     r"(?:[两二三四五六]|\d)(?:座|个|条|处)"
 )
 

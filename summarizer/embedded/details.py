@@ -94,6 +94,9 @@ def phases_said(folded: Folded, stretches: Sequence[Span]) -> list[tuple[str, Sp
     """Return the phases that begin a clause, each with the stretch that tells of it."""
     found: dict[str, Span] = {}
     for start, end in stretches:
+        start = next(
+            (start - back for back in (2, 3, 4) if _PHASE_SAID.fullmatch(folded.text, start - back, start)), start
+        )
         hits = list(_PHASE_SAID.finditer(folded.text, start, end))
         for number, hit in enumerate(hits):
             later = hits[number + 1].start() if number + 1 < len(hits) else end

@@ -21,7 +21,8 @@ _TIME = (
     r"|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
 )
 
-_ROUTE = "[一-龥]{2,3}至[一-龥]{2,4}?(?:高速|公路|铁路|城际|高铁)"  # the names of its ends hold what would cut
+# The names of a route's ends may hold what would cut.
+_ROUTE = "[一-龥]{2,3}[至—~-][一-龥]{2,4}?(?:±\\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气)"
 
 _TO_BUILD = "建设(?=(?:项目|工程)(?:[,。;、(]|等|总投资|计划|占地|位于|已|正|于|预|全|由))"  # 校区建设工程 is one name
 
@@ -85,7 +86,7 @@ def lexicon() -> Lexicon:
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
         tail=re.compile(rf"(?:{heads}){phase}$"),
         strong=re.compile(rf"(?:{strong}|{PHASE})\)?$"),
-        empty=re.compile(rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|[\d.()“”,]+"),
+        empty=re.compile(rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|\d+(?:kV|KV|千伏)|[\d.()“”,]+"),
         single=frozenset(word for word in data["generic"] if len(word) == 1),
         kinds=tuple(sorted(data["kinds"], key=len, reverse=True)),
         soft=re.compile(rf".*(?:[{data['soft']}]|[\d一二三四五六七八九十]号)(?=$|{data['soft_before']})"),

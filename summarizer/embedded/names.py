@@ -104,7 +104,7 @@ def _goes_in_phases(
     if (
         not _SIZE.match(text, hit.end())
         or not _FIRST.search(text, last, hit.start())
-        or (_later_paragraph(folded, last, hit.start()) and len(groups) > 1)
+        or (_later_paragraph(folded, last, hit.start()) and sum(g[0].start < hit.start() for g in groups) > 1)
     ):
         return False
     ends = [at for mark in ";。" if (at := text.find(mark, hit.end())) >= 0]

@@ -6,7 +6,7 @@ spoken of last holds until another one takes its place; a new paragraph must tak
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +38,7 @@ _CARRIED = re.compile(
     r"|总库容|满产|截至|沉箱|形象进度|总体进度|整体进度|库容|征地"
 )
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|归|投向|给)?的?[“]?$")
+_LONGEST_NAME = 60
 _FEW = 4  # projects of an article that is about one of them
 
 
@@ -58,16 +59,20 @@ def owners(folded: Folded, numbers: Sequence[Placed], projects: Sequence[NamedPr
     main = _main_of(marks, projects)
     topics = [m for m in marks if not is_aside(folded.text, m[1])]
     marks = topics or marks
-    stops = [
-        s
-        for s in other_subjects(folded)
-        if not any((a < s[1] and s[0] < b) or 0 <= a - s[1] <= len(_of(folded.text, s[1])) for a, b, _ in marks)
-    ]
-    field = _Field(folded, marks, [a for a, _, _ in marks], stops, main)
+    starts = [a for a, _, _ in marks]
+    stops = [s for s in other_subjects(folded) if not _within_a_name(folded.text, s, marks, starts)]
+    field = _Field(folded, marks, starts, stops, main)
     found = [_owner(field, number) for number in numbers]
     for at, owner in _shared_out(folded, numbers, marks):
         found[at] = owner
     return found
+
+
+def _within_a_name(text: str, stop: Span, marks: Sequence[tuple[int, int, int]], starts: Sequence[int]) -> bool:
+    """Tell whether words that would turn from projects belong to a name, or lead up to it: 隔壁的某项目."""
+    start, end = stop
+    first, last = bisect_left(starts, start - _LONGEST_NAME), bisect_right(starts, end + 1)
+    return any((a < end and start < b) or 0 <= a - end <= len(_of(text, end)) for a, b, _ in marks[first:last])
 
 
 def _main_of(marks: Sequence[tuple[int, int, int]], projects: Sequence[NamedProject]) -> int | None:
@@ -129,7 +134,8 @@ def _owner(field: _Field, number: Placed) -> int | None:
         return marks[at][2]
     if at < len(marks) and _spent_on(text, number, marks[at][0]):
         return marks[at][2]
-    stop = max((s for s in field.stops if s[0] <= number.a), default=None)
+    before = bisect_right(field.stops, number.a, key=lambda s: s[0])
+    stop = field.stops[before - 1] if before else None
     if at == 0:
         return _yet_to_be_named(field, number) if stop is None else None
     _, end, index = marks[at - 1]

@@ -21,7 +21,7 @@ _PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租�
 _PARTS = re.compile(r"(?:楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
-    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{1, 14}的$"
+    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$"
 )
 
 
@@ -128,7 +128,7 @@ def _qualified(name: str, words: Lexicon) -> bool:
     """Tell whether a name of general words still says something: 研发大楼, not 大楼 or 新建大楼."""
     kind = next((kind for kind in words.kinds if name.endswith(kind)), "")
     own = PHASES.sub("", name[: len(name) - len(kind)] if kind else name).strip("()“”")
-    return len(own) >= 2 or len(kind) >= 3 or bool(PHASES.search(name))
+    return (len(own) >= 2 and own not in words.kinds) or len(kind) >= 3 or bool(PHASES.search(name))
 
 
 _IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所]?(?P<what>[一-龥]{1,6})")

@@ -32,6 +32,12 @@ _ALL_THESE = re.compile(
 )
 _TO_COME = re.compile(r"(?:将|拟|下一步|准备|打算|计划)[^,。;]{0,16}(?:建设|新建|打造|兴建|改建|扩建|投建)$")
 _PHASE_AT_START = re.compile(rf"({PHASE})")
+_NEXT_SECTION = re.compile(r"[。;][一二三四五六七八九]、|[。;]\d{1,2}[.、](?!\d)")
+_SECTION = re.compile(
+    r"(?:^|[。;])(?:[一二三四五六七八]、|[(【])(?:[^,。:;】]{0,6}?"
+    r"(?:(?P<planned>谋划|前期|储备|策划|推介)|(?P<signed>签约|招商)|(?P<started>新?开工)|(?P<building>在建|续建|收尾)"
+    r"|(?P<completed>竣工|建成)|(?P<operating>投产|投运))[^,。:;】]{0,6}[:。】])?"
+)
 _BRACKETED = re.compile(r"\([^()]{1,40}\)")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 
@@ -132,6 +138,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
     for _, end in spoken:
         after = _after_list(text, end, marks)
         limit = next(iter(breaks[bisect_left(breaks, after) :][:1]), len(text))
+        section = _NEXT_SECTION.search(text, after, limit)
+        limit = section.start() if section else limit
         if after != end:  # what a list has in common is said at once
             marks_of_end = "。;" if text.startswith(",", after) else ",。;"
             limit = min([limit, *(at for mark in marks_of_end if (at := text.find(mark, after, limit)) >= 0)])
@@ -254,7 +262,7 @@ def _stage(
         return "planned", (best.at, best.end)
     if governed:
         return governed, project.quote
-    default = _event_of(folded)
+    default = _section_of(folded, project) or _event_of(folded)
     if default:
         return default, None
     if coming:
@@ -360,6 +368,13 @@ def _before_list(text: str, start: int, marks: Sequence[Span]) -> int:
             break
         start, at = first, at - 1
     return start
+
+
+def _section_of(folded: Folded, project: NamedProject) -> str | None:
+    """Return the stage that the heading of a section gives to what it lists: 二、在建类."""
+    first = project.mentions[0][0] if project.mentions else 0
+    heads = list(_SECTION.finditer(folded.text, 0, first))
+    return heads[-1].lastgroup if heads else None
 
 
 _SIGNING = re.compile(r"签约(?:仪式|活动|大会|台)|份(?:合同|(?:投资)?协议)|现场签(?:约|下)|集中签约|推介会")
