@@ -1,8 +1,8 @@
 """How fast a ledger grows: import with checks, a filtered list, a week's facts, at 1,000, 10,000 and 100,000 articles.
 
-Usage: python benchmarks/ledger.py [--sizes 1000,10000] [--url URL] [--without-checks]. The articles are invented by rules:
-cities and counties of the tree, made-up companies, and for each project a story over two years in which its figures
-recur; ten figures an article.
+Usage: python benchmarks/ledger.py [--sizes 1000,10000] [--url URL] [--without-checks]. The articles are invented by
+rules: cities and counties of the tree, made-up companies, and for each project a story over two years in which its
+figures recur; ten figures an article.
 """
 
 import argparse
@@ -29,8 +29,14 @@ from summarizer.records import Region as RecordRegion
 from summarizer.text import Source
 
 _SYLLABLES = "恒朗时澜启铖禾岳云泽瑞川海柏博森嘉禾晟远卓然毅帆明屿拓新宁泰中科华盛天合永创同辉"
-_PRODUCTS = "动力电池 光伏组件 高端轴承 生物制药 智能家电 特种玻璃 工业机器人 碳纤维 冷链装备 新型建材 医疗器械 精密铸件 储能系统 芯片封装 海工装备 绿色纸品 预制食品 轨道车辆 航空零部件 功能饲料".split()
-_WORKS = "污水处理厂扩建 人民医院新院区 中医院迁建 体育中心 抽水蓄能电站 冷链物流园 智算中心 快速路改造 水库 高级中学新校区".split()
+_PRODUCTS = [
+    "动力电池", "光伏组件", "高端轴承", "生物制药", "智能家电", "特种玻璃", "工业机器人", "碳纤维", "冷链装备",
+    "新型建材", "医疗器械", "精密铸件", "储能系统", "芯片封装", "海工装备", "绿色纸品", "预制食品", "轨道车辆", "航空零部件",
+]  # fmt: skip
+_WORKS = [
+    "污水处理厂扩建", "人民医院新院区", "中医院迁建", "体育中心", "抽水蓄能电站", "冷链物流园", "智算中心",
+    "快速路改造",
+]  # fmt: skip
 _NOBODY = Provenance(endpoint="generator", model="rules", prompt="", schema="1.0", at="2024-01-01T00:00:00Z")
 _BEGIN = datetime.date(2024, 1, 1)
 
@@ -55,7 +61,7 @@ def plans(count: int, chance: random.Random) -> list[Plan]:
     counties = [r for r in regions.everything() if r.level == "county" and r.code and r.parent]
     chance.shuffle(counties)
     made = []
-    for i, county in zip(range(count), itertools.cycle(counties[: max(12, min(600, count // 10))]), strict=False):
+    for _, county in zip(range(count), itertools.cycle(counties[: max(12, min(600, count // 10))]), strict=False):
         total, area, size = round(chance.uniform(1, 120), 1), chance.randint(40, 900), chance.randint(10, 900)
         city = regions.full_name(county)
         if chance.random() < 0.7:
@@ -94,14 +100,18 @@ def _article(number: int, day: datetime.date, told: list[Plan], chance: random.R
         owner = f"，由{plan.owner}投资建设" if plan.owner else ""
         done = round(plan.total * min(0.95, share), 2)
         lines.append(
-            f"　　{name}位于{plan.county}{owner}，总投资{plan.total}亿元，占地{plan.area}亩，截至{day.month}月{day.day}日"
-            f"累计完成投资{done}亿元，目前正在加紧建设，计划2026年12月竣工。"
+            f"　　{name}位于{plan.county}{owner}，总投资{plan.total}亿元，占地{plan.area}亩，"
+            f"截至{day.month}月{day.day}日累计完成投资{done}亿元，目前正在加紧建设，计划2026年12月竣工。"
         )
     so_far = 2 + day.month
-    lines.append(f"　　1—{day.month}月，{told[0].county}重点项目完成投资{round(so_far * 7.3 + len(told[0].county), 1)}亿元。")
+    lines.append(
+        f"　　1—{day.month}月，{told[0].county}重点项目完成投资{round(so_far * 7.3 + len(told[0].county), 1)}亿元。"
+    )
     text = "\n".join(lines) + "\n"
     paper = f"{told[0].county}日报"
-    source = Source(f"g{number:06d}.txt", hashlib.sha256(text.encode()).hexdigest(), text, outlet=paper, published=day.isoformat())
+    source = Source(
+        f"g{number:06d}.txt", hashlib.sha256(text.encode()).hexdigest(), text, outlet=paper, published=day.isoformat()
+    )
     start = len(lines[0]) + 1
     breaks = tuple(text.index(line) for line in lines[1:])
     region = RecordRegion(name=told[0].city, code=told[0].code)
@@ -117,7 +127,9 @@ def record_of(article: Article) -> Record:
         "text": number, "value": number[:-2], "unit": "亿元", "status": "actual", "period": clause[0],
         "quote": "，".join(clause),
     }  # fmt: skip
-    return ground(Draft.model_validate({"projects": list(_projects(article)), "metrics": [metric]}), article, (), _NOBODY)
+    return ground(
+        Draft.model_validate({"projects": list(_projects(article)), "metrics": [metric]}), article, (), _NOBODY
+    )
 
 
 def _projects(article: Article) -> Iterator[dict[str, Any]]:
@@ -134,7 +146,7 @@ def _projects(article: Article) -> Iterator[dict[str, Any]]:
                     unit = number.lstrip("0123456789.")
                     quantities.append(
                         {"measure": measure, "label": word, "text": number, "value": number[: -len(unit)], "unit": unit,
-                         "status": "actual", "quote": clause, **({"period": clause[2 : clause.index("日") + 1]} if "截至" in clause else {})}
+                         "status": "actual", "quote": clause, **_until(clause)}
                     )  # fmt: skip
         yield {
             "name": name, "stage": "building", "location": county, "parties": owner, "quantities": quantities,
@@ -142,6 +154,10 @@ def _projects(article: Article) -> Iterator[dict[str, Any]]:
                 {"event": "completion", "status": "planned", "text": clauses[-1], "date": clauses[-1][2:10]}
             ],
         }  # fmt: skip
+
+
+def _until(clause: str) -> dict[str, str]:
+    return {"period": clause[2 : clause.index("日") + 1]} if "截至" in clause else {}
 
 
 def entries(count: int, checked: bool) -> Iterator[Entry]:
@@ -152,10 +168,9 @@ def entries(count: int, checked: bool) -> Iterator[Entry]:
 
 def measure(count: int, url: str, checked: bool) -> dict[str, float]:
     """Import so many articles and ask the ledger."""
-    made = (list(group) for group in iter(lambda source=entries(count, checked): list(itertools.islice(source, 4000)), []))
-    spent = 0.0
+    source, spent = entries(count, checked), 0.0
     with open_ledger(url) as ledger:
-        for batch in made:
+        while batch := list(itertools.islice(source, 4000)):
             began = time.perf_counter()
             told = (Entry(checks.check(e.record, e.article), e.article) if checked and e.article else e for e in batch)
             for _ in ledger.add(told):
@@ -194,7 +209,11 @@ def main() -> None:
     for size in map(int, args.sizes.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             figures = measure(size, args.url or str(Path(folder) / "l.db"), not args.without_checks)
-        print(" · ".join(f"{name} {value:.3f}" if value < 10 else f"{name} {value:.0f}" for name, value in figures.items()))
+        print(
+            " · ".join(
+                f"{name} {value:.3f}" if value < 10 else f"{name} {value:.0f}" for name, value in figures.items()
+            )
+        )
         sys.stdout.flush()
 
 

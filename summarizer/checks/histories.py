@@ -1,8 +1,9 @@
 """Record against record: what articles say of one project, or of one figure, when they are put side by side.
 
-In: what the articles told of it, in the order of their days. Out: disagreements, each with what was said before and what
-is said now; and the history of stages. Promised: pure functions; other words for the same (rounding, 约 and 超, other
-units, a coarser day) are no disagreement, and neither is a change that an article announces; nothing is settled here.
+In: what the articles told of it, in the order of their days. Out: disagreements, each with what was said before and
+what is said now; and the history of stages. Promised: pure functions; other words for the same (rounding, 约 and 超,
+other units, a coarser day) are no disagreement, and neither is a change that an article announces; nothing is settled
+here.
 """
 
 import re
@@ -25,7 +26,7 @@ _SIZES = frozenset(
 )
 _YIELDS = frozenset({"output_value", "revenue", "tax_profit", "jobs"})
 _ROUNDING, _ABOUT, _OVER = 0.015, 0.05, 1.5  # how far apart two figures may be and still be words for the same
-_SLIPS = (10.0, 1_000.0, 10_000.0)  # a lost digit, 万 for 亿: ratios that are no news but a slip
+_SLIPS = (10.0, 100.0, 1_000.0, 10_000.0)  # a lost digit, 万 for 亿: ratios that are no news but a slip
 _PHASE = re.compile(r"([一二三四五六首]|\d)期")
 
 
@@ -141,7 +142,7 @@ _YEARLY = frozenset({"project_count", "total_investment", "annual_investment", "
 
 
 def points(told: Iterable[Figure]) -> Iterator[Disagreement]:
-    """Yield the figures of one subject and measure that disagree: one period with two values, a year's sum that shrinks."""
+    """Yield the figures of one subject and measure that disagree: two values of a period, a sum that shrinks."""
     tracks: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     growing: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in told:
@@ -449,7 +450,7 @@ def stages(told: Iterable[Stand]) -> tuple[list[Stand], list[Disagreement]]:
                     now.words or now.stage,
                     f"{_on(now)}已是{_STAGES[now.stage]}（{now.words}），"
                     f"{_on(stand)}却是{_STAGES[stand.stage]}（{stand.words}）",
-                )  # fmt: skip
+                )
             )
     return history, back
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.cli import DONE, LEFT_OUT, NOTHING_DONE
+from summarizer.cli.entries import entries_of
 from summarizer.cli.inputs import tell
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
-from summarizer.cli.entries import entries_of
 
 if TYPE_CHECKING:
     from summarizer.ledger import Added
@@ -19,9 +19,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "import",
         help="records from anywhere into the ledger",
-        description="Put records into the ledger: mentions of one project are merged, records are cross-checked against "
-        "their texts (with --sources) and against each other. Importing the same again changes nothing; after an "
-        "interruption the same command goes on.",
+        description="Put records into the ledger: mentions of one project are merged, records are cross-checked "
+        "against their texts (with --sources) and against each other. Importing the same again changes nothing; after "
+        "an interruption the same command goes on.",
         epilog="example: summarizer import out/records.jsonl --sources seeds --ledger office.db",
     )
     parser.add_argument("records", metavar="RECORDS.jsonl", help="records, one a line; - for standard input")

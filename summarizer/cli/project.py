@@ -38,9 +38,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "project",
         help="one project's story; merge, split, rename",
-        description="Tell all that the ledger knows of a project, or write down that two are one (merge A B), that some "
-        "mentions are another (split ID MENTION…), or what a project is called (rename ID NAME). What is decided here "
-        "holds after every rerun.",
+        description="Tell all that the ledger knows of a project, or write down that two are one (merge A B), that "
+        "some mentions are another (split ID MENTION…), or what a project is called (rename ID NAME). What is decided "
+        "here holds after every rerun.",
         epilog="examples: summarizer project P-1d9403e8781a24cf;  summarizer project merge P-… P-… --why 同一项目;  "
         "summarizer project rename P-… 云谷项目",
     )

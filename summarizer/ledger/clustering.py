@@ -47,8 +47,8 @@ class Ruling:
 def keys_of(form: Form) -> Iterator[str]:
     """Yield the keys by which forms that may be one project find each other: within their prefecture, and anywhere.
 
-    A key that very many share says nothing and is passed over (`resolution`): in a large ledger that leaves those within
-    one prefecture, in a small one all.
+    A key that very many share says nothing and is passed over (`resolution`): in a large ledger that leaves those
+    within one prefecture, in a small one all.
     """
     for key in set(_keys(form)):
         yield f"|{key}"

@@ -183,7 +183,8 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
         foreign = found == 0 and bool(inspect(connection).get_table_names()) and url.get_backend_name() == "sqlite"
     if found > NEWEST:
         raise LedgerError(
-            f"ledger {shown(url)}: written by a newer version (tables {found}, this one knows {NEWEST}); update summarizer"
+            f"ledger {shown(url)}: written by a newer version (tables {found}, this one knows {NEWEST}); "
+            "update summarizer"
         )
     if foreign:
         raise LedgerError(f"ledger {shown(url)}: a database of something else; name another path")

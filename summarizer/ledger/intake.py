@@ -37,7 +37,7 @@ _Q = TypeVar("_Q", bound=Quantity)
 
 @dataclass(frozen=True)
 class Reply:
-    """What a model answered about an article: the envelopes verbatim, their provenance, and what a second look mended."""
+    """What a model answered about an article: envelopes verbatim, their provenance, and what a second look mended."""
 
     envelopes: tuple[dict[str, Any], ...] = field(repr=False)
     provenance: Provenance
@@ -131,7 +131,7 @@ def article_row(record: Record) -> Row:
 
 
 def filled(record: Record, article: Article | None) -> Record:
-    """Return the record with what code can compute: the article's id, day and region, canonical values, ids of items."""
+    """Return the record with what code can compute: the article's id, day and region, values in base units, ids."""
     ref = record.article
     told: dict[str, Any] = {}
     if article is not None:
@@ -349,7 +349,7 @@ class _Around:
 
 
 def series_of(metric: Metric, record: Record) -> str | None:
-    """Name the series that a metric belongs to: subject, measure, label, unit, scope; the period tells its points apart."""
+    """Name the series that a metric belongs to: subject, measure, label, unit, scope; periods tell its points apart."""
     if not metric.subject or metric.measure is None or metric.canonical is None:
         return None
     region = record.article.region.name if record.article.region else ""

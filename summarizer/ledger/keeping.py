@@ -20,6 +20,9 @@ _MADE = (
     schema.projects, schema.flags, schema.stale,
 )  # fmt: skip
 _ROWS = 2000
+_NEXT_NUMBER = (
+    "SELECT setval(pg_get_serial_sequence('decisions', 'number'), coalesce(max(number), 0) + 1, false) FROM decisions"
+)
 
 
 def rebuild(engine: Engine) -> int:
@@ -85,11 +88,7 @@ def restore(path: Path, engine: Engine) -> None:
                     raise LedgerError(f"ledger {shown(engine.url)}: holds something already; restore into a new one")
             _copy(source, target)
             if engine.dialect.name == "postgresql":
-                target.execute(
-                    text(
-                        "SELECT setval(pg_get_serial_sequence('decisions', 'number'), coalesce(max(number), 0) + 1, false) FROM decisions"
-                    )
-                )
+                target.execute(text(_NEXT_NUMBER))
     finally:
         copy.dispose()
 

@@ -138,7 +138,7 @@ class _Parsed:
     brands: tuple[str, ...]
 
     @classmethod
-    @lru_cache(maxsize=65536)  # noqa: B019 - a class method of a slotted value keeps no instance alive
+    @lru_cache(maxsize=65536)
     def of(cls, name: str) -> "_Parsed":
         plain = key(name).lower()
         phases = frozenset(digit for found in _PHASE.finditer(plain) for digit in _numerals(found[1]))
@@ -314,7 +314,7 @@ def brands_of(organisation: str) -> tuple[str, ...]:
 
 
 def _completed(record: Record, index: int) -> str | None:
-    """Return the full name of 二期项目: that of the nearest project before it whose name tells a phase, or of a phase."""
+    """Return the full name of 二期项目: that of the nearest project before it, with the phase."""
     name = key(record.projects[index].name)
     phase = _PHASE.search(name)
     if phase is None or distinctive(_Parsed.of(record.projects[index].name).core):

@@ -51,7 +51,7 @@ _AMOUNTS = ("total_investment", "annual_investment", "completed_investment")
 _UNIT = re.compile(r"[(（]?(亿元|万元|千元|元)[)）]?")
 _HEADER_ROWS = 8  # titles and dates stand above the header
 _MARGIN = 6  # by so many points one project must fit an entry better than every other
-_NEAR, _SLIP = 0.02, (10.0, 1_000.0, 10_000.0)
+_NEAR, _SLIP = 0.02, (10.0, 100.0, 1_000.0, 10_000.0)
 
 
 @cache
@@ -162,7 +162,7 @@ def _money(words: str, unit: str) -> float | None:
 def keep(connection: Connection, rows: Iterable[Row]) -> int:
     """Keep a list's entries; a human column that the new list leaves empty keeps what it held."""
     human = _words()["human"]["columns"]
-    before = {code: told for code, told in connection.execute(select(entries.c.code, entries.c.human))}
+    before = dict(map(tuple, connection.execute(select(entries.c.code, entries.c.human))))
     made: dict[str, Row] = {}
     for row in rows:
         filled = {name: row[name] for name in human if row.get(name)}
@@ -229,7 +229,7 @@ def _best(connection: Connection, body: str) -> str | None:
 
 
 def reconcile(connection: Connection, silent_since: str | None) -> list[Row]:
-    """Return what differs between the list and the news: slips first, then amounts and stages, silence, the unlisted."""
+    """Return what differs between the list and the news: slips first, then amounts, stages, silence, the unlisted."""
     pairs = matched(connection)
     bodies = {name: json.loads(body) for name, body in connection.execute(select(projects.c.id, projects.c.body))}
     found: list[Row] = []

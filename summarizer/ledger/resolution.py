@@ -52,7 +52,7 @@ def mention_of(project: str) -> str:
 
 
 def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touched: Collection[str] = ()) -> set[str]:
-    """Give every mention its project; return the projects whose mentions changed. `touched` are forms that were known."""
+    """Give every mention its project; return the projects that changed. `touched` are forms that were known."""
     known = {row[0] for row in chosen(connection, forms, (forms.c.id,), forms.c.id, new)}
     fresh = {name: form for name, form in new.items() if name not in known}
     cache.known.update(fresh)
@@ -201,5 +201,5 @@ def paired(
     connection: Connection, columns: tuple[ColumnElement[Any], ColumnElement[Any]], values: Iterable[str]
 ) -> dict[str, Any]:
     """Return the second column by the first, of the rows where the first is among some values."""
-    table = columns[0].table  # type: ignore[attr-defined]
+    table = columns[0].table
     return {row[0]: row[1] for row in chosen(connection, table, columns, columns[0], values)}

@@ -96,7 +96,7 @@ flags = Table(
     Index("flags_by_article", "article"), Index("flags_by_project", "project"), Index("flags_by_series", "series"),
 )  # fmt: skip
 
-# Projects and series whose stories and flags have to be told anew: a batch leaves them, the end of an import tells them.
+# Projects and series whose stories and flags have to be told anew: a batch leaves them, an import's end tells them.
 stale = Table("stale", metadata, _text("kind", primary_key=True), _text("name", primary_key=True))
 
 # The office's own list; the columns that people fill are kept over every rerun.

@@ -112,7 +112,7 @@ def _distinct(prepared: Sequence[_Prepared]) -> list[_Prepared]:
 
 
 def _rank(accepted: Row) -> tuple[str, str]:
-    """Order the records of one article: one that was answered before one that failed, the later answer before the earlier."""
+    """Order the records of one article: an answer before a failure, the later before the earlier."""
     return accepted["at"], accepted["digest"]
 
 
@@ -226,7 +226,7 @@ def retell(connection: Connection, projects: Collection[str]) -> None:
 
 
 def _day_of(flag: Flag, told: Told) -> str | None:
-    days = [told.articles[one.article]["day"] for one in flag.evidence if one.article in told.articles]
+    days = [told.articles[one.article or ""]["day"] for one in flag.evidence if one.article in told.articles]
     return max((day for day in days if day), default=None)
 
 

@@ -116,7 +116,7 @@ def _stand(row: Row, body: Row) -> Stand:
 
 def _name(bodies: Sequence[Row]) -> str:
     """Return the fullest name that is a name: no pointing word before it, no clause in it."""
-    counted = Counter(body["name"] for body in bodies)
+    counted: Counter[str] = Counter(body["name"] for body in bodies)
     pointing = tuple(words()["pointers"])
 
     def rank(name: str) -> tuple[bool, int, int, str]:

@@ -96,12 +96,8 @@ def project_story(connection: Connection, name: str) -> Row | None:
 
 def _links(connection: Connection, project: str) -> list[Row]:
     """Return why this project's names were merged, and with which others they nearly were."""
-    own = {
-        form: name
-        for form, name in connection.execute(
-            select(mentions.c.form, mentions.c.name).where(mentions.c.project == project).order_by(mentions.c.id.desc())
-        )
-    }
+    named = select(mentions.c.form, mentions.c.name).where(mentions.c.project == project)
+    own = {row.form: row.name for row in connection.execute(named.order_by(mentions.c.id.desc()))}
     found: dict[tuple[str, str], Row] = {}
     for column in (links.c.a, links.c.b):
         columns = (links.c.a, links.c.b, links.c.score, links.c.merged, links.c.why)
