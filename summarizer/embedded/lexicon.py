@@ -86,7 +86,9 @@ def lexicon() -> Lexicon:
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
         tail=re.compile(rf"(?:{heads}){phase}$"),
         strong=re.compile(rf"(?:{strong}|{PHASE})\)?$"),
-        empty=re.compile(rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|\d+(?:kV|KV|千伏)|[\d.()“”,]+"),
+        empty=re.compile(
+            rf"{any_of([*longer, *data['kinds'], *data['strong']])}|{PHASE}|\d+(?:kV|KV|千伏)|[\d.()“”,]+"
+        ),
         single=frozenset(word for word in data["generic"] if len(word) == 1),
         kinds=tuple(sorted(data["kinds"], key=len, reverse=True)),
         soft=re.compile(rf".*(?:[{data['soft']}]|[\d一二三四五六七八九十]号)(?=$|{data['soft_before']})"),

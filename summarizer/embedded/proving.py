@@ -62,6 +62,8 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     words, text = lexicon(), folded.text
     begin, stop = folded.sentence_at(c.start)
     ahead, after = text[max(begin, c.start - 40) : c.start], text[c.end : stop]
+    if after == "。" and c.start - begin <= 8:  # 头一件,某水厂。 is told of in the next sentence
+        after += text[stop : stop + 40]
     if len(c.name) > 45 or of_many(c.name) or after.startswith("—") or _COUNT_BEFORE.search(ahead):
         return False
     if signs().plural.match(after) or signs().aspired.search(ahead):
@@ -92,7 +94,8 @@ def _plenty(name: str) -> bool:
 
 def _own_sum(c: Candidate, ahead: str, after: str) -> bool:
     """Tell whether money is told of a part of a work, so that it is one of its own."""
-    told = _SUM.search(after[:28].split("。")[0]) or signs().given.search(ahead) or PHASES.match(c.name)
+    near = after[:28].removeprefix("。").split("。")[0]
+    told = _SUM.search(near) or signs().given.search(ahead) or PHASES.match(c.name)
     return told is not None
 
 
@@ -116,7 +119,8 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     if known.sized.match(after) and not known.of_an_area.match(after):
         return 3
     if known.place_use.match(after):
-        return -1
+        _, at = folded.sentence_at(c.start)
+        return 3 if _SAID_TO_BE.match(folded.text, at) else -1
     if known.told.match(after) or known.valued.search(ahead) or _goes_on(folded, c):
         return 3
     if known.governed.search(ahead):
@@ -131,6 +135,7 @@ def _qualified(name: str, words: Lexicon) -> bool:
     return (len(own) >= 2 and own not in words.kinds) or len(kind) >= 3 or bool(PHASES.search(name))
 
 
+_SAID_TO_BE = re.compile(r"这是[^,。;]{0,16}(?:项目|工程)")
 _IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所]?(?P<what>[一-龥]{1,6})")
 
 
