@@ -1,0 +1,196 @@
+"""From the ledger to the facts of a span of days.
+
+In: an open ledger, a span, a place. Out: frozen PeriodFacts, with those of the span before. Promised: a project stands
+as it stood on the span's last day, whatever was imported later; what a person settled holds; nothing is written.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from summarizer.briefing import doubts, projects
+from summarizer.briefing.doubts import Flagged
+from summarizer.briefing.facts import Figure, Making, PeriodFacts, Told
+from summarizer.briefing.projects import figure_of
+from summarizer.briefing.spans import Span
+from summarizer.ledger import Ledger
+from summarizer.ledger.database import reading
+from summarizer.ledger.decided import flag_decisions, settled
+from summarizer.ledger.resolution import chosen
+from summarizer.ledger.schema import articles, facts, flags, mentions, printings, records
+from summarizer.ledger.schema import projects as project_table
+from summarizer.ledger.store import told_of
+from summarizer.records import Flag
+
+Row = dict[str, Any]
+MOST_UNDATED = 200  # more would bury the rest; the count is told
+
+
+def gather(ledger: Ledger, span: Span, region: str | None = None, compare: bool = True) -> PeriodFacts:
+    """Return the facts of a span."""
+    with reading(ledger.engine) as connection:
+        found = _gathered(connection, span, region)
+        before = span.before() if compare else None
+        earlier = _gathered(connection, before, region) if before is not None else None
+    return PeriodFacts(**{**_fields(found), "before": earlier})
+
+
+def _fields(found: PeriodFacts) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in PeriodFacts.__dataclass_fields__ if not name.startswith("_")}
+
+
+def _gathered(connection: Connection, span: Span, region: str | None) -> PeriodFacts:
+    rows = _articles(connection, span)
+    here = [row for row in rows if span.holds(row["day"])]
+    vague = [row for row in rows if not span.holds(row["day"])]
+    dated = {row["id"]: row for row in here}
+    own = _mentions(connection, dated)
+    touched = sorted({row["project"] for row in own if row["project"]} | set(_promised(connection, span)))
+    told = told_of(connection, touched)
+    flagged = _flagged(connection, dated, touched)
+    made = projects.tell_all(told, span, flagged)
+    if region:
+        made, dated = _placed(made, dated, region)
+    printed = _printed(connection, {*dated, *made.articles, *(row["id"] for row in vague)})
+    present = tuple(one for one in made.projects if one.articles)
+    metrics = _metrics(connection, dated, flagged)
+    return PeriodFacts(
+        span=span,
+        region=region,
+        articles=tuple(printed[name] for name in dated),
+        projects=present,
+        metrics=metrics,
+        promises=made.promises,
+        doubts=tuple(doubts.of_span(flagged, span, dated, {one.id for one in present})),
+        undated=tuple(printed[row["id"]] for row in vague if _in_region(row, region))[:MOST_UNDATED],
+        makings=_makings(connection, dated),
+        failed=_failed(connection, dated),
+        others={name: one for name, one in printed.items() if name not in dated},
+    )
+
+
+def _articles(connection: Connection, span: Span) -> list[Row]:
+    """Return the articles of the span, and those whose day is not known well enough to say."""
+    statement = select(articles.c.id, articles.c.day, articles.c.region, articles.c.code, articles.c.title)
+    if span.since is not None and span.until is not None:
+        coarse = {f"{span.since:%Y}", f"{span.since:%Y-%m}", f"{span.until:%Y}", f"{span.until:%Y-%m}"}
+        known = articles.c.day.between(span.since.isoformat(), span.until.isoformat())
+        statement = statement.where(or_(known, articles.c.day.in_(sorted(coarse)), articles.c.day.is_(None)))
+    found = connection.execute(statement.order_by(articles.c.day, articles.c.id)).mappings()
+    return [dict(row) for row in found]
+
+
+def _mentions(connection: Connection, names: Collection[str]) -> list[Row]:
+    columns = (mentions.c.id, mentions.c.article, mentions.c.project)
+    return [
+        {"id": row[0], "article": row[1], "project": row[2]}
+        for row in chosen(connection, mentions, columns, mentions.c.article, names)
+    ]
+
+
+def _promised(connection: Connection, span: Span) -> Iterator[str]:
+    """Yield the projects of which something falls due in or shortly before the span."""
+    if span.since is None or span.until is None:
+        return
+    since = (span.since - (span.until - span.since) * 4).isoformat()
+    statement = select(project_table.c.id).where(project_table.c.due.between(since, span.until.isoformat()))
+    yield from (name for (name,) in connection.execute(statement))
+
+
+def _printed(connection: Connection, names: Collection[str]) -> dict[str, Told]:
+    """Return articles as sources, by their first printing."""
+    first: dict[str, Row] = {}
+    columns = (printings.c.article, printings.c.path, printings.c.outlet, printings.c.page, printings.c.published)
+    for row in sorted(chosen(connection, printings, columns, printings.c.article, names), key=_printing_order):
+        first.setdefault(row[0], {"path": row[1], "outlet": row[2], "page": row[3]})
+    told = (articles.c.id, articles.c.day, articles.c.title, articles.c.outlet, articles.c.region, articles.c.code)
+    found = {}
+    for name, day, title, outlet, region, code in chosen(connection, articles, told, articles.c.id, names):
+        printing = first.get(name, {})
+        found[name] = Told(
+            id=name, outlet=printing.get("outlet") or outlet, day=day, page=printing.get("page"), title=title,
+            path=printing.get("path") or "", region=region, code=code,
+        )  # fmt: skip
+    return found
+
+
+def _printing_order(row: Sequence[Any]) -> tuple[str, str, str]:
+    return row[0], row[4] or "9999", row[1]
+
+
+def _flagged(connection: Connection, names: Collection[str], touched: Collection[str]) -> Flagged:
+    """Return the flags of these articles and projects, as people settled them."""
+    decided = flag_decisions(connection)
+    rows: list[tuple[Flag, str | None, str | None]] = []
+    columns = (flags.c.body, flags.c.article, flags.c.project)
+    for column, values in ((flags.c.article, names), (flags.c.project, touched)):
+        for body, article, project in chosen(connection, flags, columns, column, values):
+            rows.append((settled(Flag.model_validate_json(body), decided), article, project))
+    of_series = select(flags.c.body).where(flags.c.series.is_not(None), flags.c.day.is_not(None))
+    for (body,) in connection.execute(of_series):
+        flag = Flag.model_validate_json(body)
+        if any(one.article in names for one in flag.evidence):
+            rows.append((settled(flag, decided), None, None))
+    return Flagged.of(rows)
+
+
+def _metrics(connection: Connection, names: Collection[str], flagged: Flagged) -> tuple[Figure, ...]:
+    columns = tuple(facts.c)
+    keys = [column.name for column in columns]
+    found = []
+    for row in chosen(connection, facts, columns, facts.c.article, names):
+        told = dict(zip(keys, row, strict=True))
+        figure = figure_of(told, flagged) if told["mention"] is None else None
+        if figure is not None:
+            found.append(figure)
+    return tuple(sorted(found, key=lambda one: (one.day or "", one.article, _order(one.pointer))))
+
+
+def _order(pointer: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in pointer.split("/") if part.isdigit())
+
+
+def _provenances(connection: Connection, names: Collection[str]) -> Iterator[tuple[str, Row]]:
+    for name, body in chosen(connection, records, (records.c.article, records.c.body), records.c.article, names):
+        yield name, json.loads(body)
+
+
+def _makings(connection: Connection, names: Collection[str]) -> tuple[Making, ...]:
+    counted: Counter[tuple[str, str]] = Counter()
+    for _, record in _provenances(connection, names):
+        told = record.get("provenance") or {}
+        counted[told.get("endpoint") or "", told.get("model") or ""] += 1
+    return tuple(Making(endpoint, model, count) for (endpoint, model), count in counted.most_common())
+
+
+def _failed(connection: Connection, names: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name, record in _provenances(connection, names) if record.get("state") != "ok")
+
+
+def _in_region(row: Row, region: str | None) -> bool:
+    return region is None or _named(row["region"], row["code"], region)
+
+
+def _named(name: str | None, code: str | None, wanted: str) -> bool:
+    if wanted.isdigit():
+        stem = wanted.removesuffix("00").removesuffix("00") if wanted.endswith("00") else wanted
+        return bool(code) and str(code).startswith(stem)
+    return wanted in (name or "")
+
+
+def _placed(made: projects.Stories, dated: dict[str, Row], region: str) -> tuple[projects.Stories, dict[str, Row]]:
+    """Keep what belongs to a place: its projects, and the articles about it or about them."""
+    kept = [one for one in made.projects if _named(one.region, one.code, region)]
+    of_projects = {name for one in kept for name in one.articles}
+    articles_here = {name: row for name, row in dated.items() if _in_region(row, region) or name in of_projects}
+    names = {one.id for one in kept}
+    promises = tuple(one for one in made.promises if one.project in names)
+    return projects.Stories(tuple(kept), promises), articles_here
+
+
+def regions_of(told: Iterable[Told]) -> Counter[str]:
+    """Count the places that articles are about."""
+    return Counter(one.region for one in told if one.region)

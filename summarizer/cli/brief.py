@@ -1,0 +1,94 @@
+"""`summarizer brief`: the briefing of a day, a week, a month, a quarter, any days, or all."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarizer.cli import DONE
+from summarizer.cli.inputs import tell
+from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
+from summarizer.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarizer.briefing import Letterhead
+
+FORMATS = ("md", "html", "docx", "xlsx", "pdf")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "brief",
+        help="the briefing of a day, a week, a month, a quarter, or any days",
+        description="Write the briefing of a span of days out of the ledger: every figure with its source, sums "
+        "without double counting, open flags kept out of every sum.",
+        epilog="examples: summarizer brief --week 2024-W09 --format md,html,docx,xlsx --out out;  "
+        "summarizer brief --month 2024-03 --region 章丘 --edition 报送稿 --format docx",
+    )
+    span = parser.add_argument_group("which days")
+    span.add_argument("--day", metavar="2024-03-05")
+    span.add_argument("--week", metavar="2024-W09", help="a week by its number, or by a day of it")
+    span.add_argument("--month", metavar="2024-03")
+    span.add_argument("--quarter", metavar="2024-Q1")
+    span.add_argument("--from", dest="since", metavar="DAY", help="with --to")
+    span.add_argument("--to", dest="until", metavar="DAY")
+    span.add_argument("--all", action="store_true", dest="everything", help="all articles of the ledger")
+    parser.add_argument("--region", metavar="PLACE", help="only a place, by name or code")
+    parser.add_argument(
+        "--edition", choices=("工作稿", "报送稿"), default="工作稿", help="报送稿: without marks and doubts"
+    )
+    parser.add_argument(
+        "--format", default="md,html", metavar="LIST", help=f"of {','.join(FORMATS)} (default: md,html)"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("out"), metavar="DIR", help="where the files go (default: out)"
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="the office's briefing.toml (default: ./briefing.toml)"
+    )
+    parser.add_argument("--template", type=Path, metavar="FILE.docx", help="the office's own styles for Word")
+    parser.add_argument("--confirmed-by", metavar="NAME", help="who read it; until then it is marked as a draft")
+    add_ledger_arguments(parser, table=False)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the briefing and tell where it lies."""
+    from summarizer import briefing
+    from summarizer.briefing.composing import Wanted
+    from summarizer.briefing.files import Job, write
+    from summarizer.briefing.spans import Asked
+
+    formats = _formats(args.format)
+    letter = _letterhead(args.config)
+    asked = Asked(args.day, args.week, args.month, args.quarter, args.since, args.until, args.everything)
+    span = briefing.span_of(asked, letter.week_start - 1)
+    began = time.monotonic()
+    with ledger_of(args) as ledger:
+        facts = briefing.gather(ledger, span, args.region)
+    document = briefing.compose(facts, Wanted(args.edition, letter, args.confirmed_by))
+    template = args.template or (Path(letter.template) if letter.template else None)
+    for line in write(Job(document, facts, args.out, template), formats, tell):
+        print(line)
+    if document.replaced:
+        tell(f"{document.replaced} sentences did not agree with their facts and were left out")
+    seconds = time.monotonic() - began
+    print(f"{span.label}  {len(facts.articles)} articles, {len(facts.projects)} projects, {seconds:.1f} s")
+    return DONE
+
+
+def _formats(words: str) -> list[str]:
+    wanted = [word.strip().lower() for word in words.split(",") if word.strip()]
+    unknown = [word for word in wanted if word not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(f"--format {words}: write some of {','.join(FORMATS)}")
+    return wanted
+
+
+def _letterhead(named: Path | None) -> "Letterhead":
+    from summarizer.briefing import Letterhead, read_letterhead
+    from summarizer.briefing.letterhead import FILE
+
+    path = named or Path(FILE)
+    return read_letterhead(path) if named or path.is_file() else Letterhead()
