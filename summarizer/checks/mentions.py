@@ -28,6 +28,8 @@ _TAKEN_UP = re.compile(
     rf"|(?<![一-龥])(?P<bare>项目|工程|全线|{'|'.join(_KINDS)})(?!部|们|数|总|经理|负责人|个|方面|建设[、和]|前期工作)"
     r"|(?P<phase>[一二三四]期|首期)|(?P<pair>[前后]者)|(?<![一-龥])(?P<its>其(?![中他余间次实它])|它)"
 )
+_PHASE = re.compile("[(]?(?:[一二三四五]|首)期[)]?(?:项目|工程)?")
+_SIZE = re.compile(r"[0-9.]+[万亿]?(?:千瓦时?|兆瓦|吨|平方米|公里|米|张|台|套|辆)?")
 _LINES = re.compile("路|线|轨道|管道|运河|高速|工程")
 _PLACES = re.compile(r"^(?:[一-龥]{2,8}?(?:省|自治区|市|县|区|州|旗|镇|乡|开发区|新区))+")
 
@@ -57,6 +59,8 @@ def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
     for hit in _TAKEN_UP.finditer(text):
         at = bisect_right(found, hit.start(), key=lambda m: m.a)
         if any(m.a <= hit.start() < m.b for m in found[max(0, at - 2) : at + 1]):
+            continue
+        if hit["phase"] and text[max(0, hit.start() - 1) : hit.start()] in ("比", "较"):
             continue
         meant = _meant(hit, found[max(0, at - _REACH) : at], projects)
         if meant is not None:
@@ -95,19 +99,26 @@ def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
                 found.append(Mention(at, end, index))
             at = text.find(form, end)
     missing = set(range(len(projects))) - {m.index for m in found}
-    found.extend(mention for i in missing for mention in _half(projects[i], i, text, taken))
+    whole = {i: _whole_name(projects[i]) for i in range(len(projects))} if missing else {}
+    others = {i: [form for form, j in candidates if whole[j] != whole[i]] for i in missing}
+    found.extend(mention for i in missing for mention in _half(projects[i], i, text, taken, others[i]))
     return sorted(found, key=lambda m: m.a)
 
 
-def _half(project: Project, index: int, text: str, taken: bytearray) -> Iterator[Mention]:
-    """Yield where the first half of a name stands that was put together from a list (清原、庄河两座电站)."""
+def _half(project: Project, index: int, text: str, taken: bytearray, others: Sequence[str]) -> Iterator[Mention]:
+    """Yield where the half stands that tells a name put together from a list from others (清原、庄河两座电站)."""
     name = bare_name(project.name)
-    for cut in range(len(name) - _LEAST, _LEAST - 1, -1):
-        at = text.find(name[:cut])
-        if at >= 0:
-            if not any(taken[at : at + cut]):
-                yield Mention(at, at + cut, index)
-            return
+    halves = [name[:cut] for cut in range(len(name) - _LEAST, _LEAST_PART - 1, -1)]
+    halves += [name[cut:] for cut in range(_LEAST, len(name) - _LEAST_PART + 1)]
+    halves += [name[:cut] for cut in range(min(_LEAST_PART, len(name) - _LEAST), _LEAST - 1, -1)]
+    for half in halves:
+        at = text.find(half)
+        while at >= 0:
+            counted = text[at + len(half) : at + len(half) + 1].isdigit()  # 净化厂1座
+            if not counted and not any(taken[at : at + len(half)]) and not any(half in other for other in others):
+                yield Mention(at, at + len(half), index)
+                return
+            at = text.find(half, at + 1)
 
 
 def _long_first(item: tuple[str, int]) -> int:
@@ -121,7 +132,7 @@ def _meant(hit: "re.Match[str]", before: Sequence[Mention], projects: Sequence[P
         order = list(dict.fromkeys(m.index for m in reversed(before) if m.named))[:2]
         return None if len(order) < 2 else order[1] if hit["pair"] == "前者" else order[0]
     if hit["phase"]:
-        return next((m.index for m in reversed(before) if hit["phase"] in projects[m.index].name), None)
+        return _phase_of(hit["phase"], before, projects)
     kind = hit["kind"] or hit["bare"] or ""
     if kind in ("", "项目", "工程"):
         return before[-1].index
@@ -129,3 +140,22 @@ def _meant(hit: "re.Match[str]", before: Sequence[Mention], projects: Sequence[P
         return next((m.index for m in reversed(before) if _LINES.search(projects[m.index].name)), None)
     fits = (m.index for m in reversed(before) if kind[-2:] in projects[m.index].name)
     return next(fits, None)
+
+
+def _phase_of(phase: str, before: Sequence[Mention], projects: Sequence[Project]) -> int:
+    """Return whose phase is meant: of the nearest project before that has such a phase, else that project itself."""
+    for mention in list(reversed(before))[:_PHASES_BACK]:
+        base = _whole_name(projects[mention.index])
+        for i, project in enumerate(projects):
+            whole = _whole_name(project)
+            if phase in project.name and (whole in base or base in whole):
+                return i
+    return before[-1].index
+
+
+_PHASES_BACK = 12  # mentions
+
+
+def _whole_name(project: Project) -> str:
+    """Return what all phases of a project are called: its name without phase and size."""
+    return _SIZE.sub("", _PHASE.sub("", bare_name(project.name)))

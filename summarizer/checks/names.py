@@ -19,6 +19,10 @@ _LISTED = re.compile(r"[、,和与及]|以及|[两二三四五六七八九十0-9
 _PHASE = re.compile(r"[(]?([一二三四五六七八九十]期)[)]?(?:项目|工程)?$")
 _LONGEST_LIST = 80  # characters between the first half of a name and the second
 _LEAST = 2  # characters of each half
+_PEOPLES = re.compile("(?:(?:[一-龥]{1,4}族)+|各族)自治[县州旗区]$")
+_LEAST_HEAD, _MOST_PIECES, _NEAR = 3, 3, 300  # of a name put together: its first piece, how many, how far apart
+_SEVERAL = re.compile("[、,和与及;]")
+_JOINTS = re.compile("[、,和与及]")
 
 
 def names(case: Case) -> Iterator[Finding]:
@@ -32,10 +36,10 @@ def names(case: Case) -> Iterator[Finding]:
                 message = f"记录说“{project.name}”又称“{alias}”，文中没有这个名称"
                 yield Finding("name_not_found", "warning", f"/projects/{i}", message, claimed=alias)
         for j, party in enumerate(project.parties):
-            if not named(case.witness, party.name):
+            if not _all_named(case.witness, party.name):
                 message = f"记录说“{party.name}”参与“{project.name}”，文中没有这个名称"
                 yield Finding("name_not_found", "warning", f"/projects/{i}/parties/{j}", message, claimed=party.name)
-        if project.location and not placed(case.witness, project.location):
+        if project.location and not _known(case, project.location) and not placed(case.witness, project.location):
             message = f"记录说“{project.name}”在“{project.location}”，文中没有这个地方"
             yield Finding("name_not_found", "warning", f"/projects/{i}/location", message, claimed=project.location)
 
@@ -46,10 +50,52 @@ def named(witness: Witness, name: str) -> bool:
     if not wanted:
         return True
     bare = bare_name(wanted)
-    return any(
-        wanted in text.folded.key or (len(bare) >= _LEAST and (bare in text.bare or _listed(bare, text.bare)))
-        for text in witness.texts
-    ) or _phased(witness, wanted)
+    for text in witness.texts:
+        if wanted in text.folded.key or (len(bare) >= _LEAST and (bare in text.bare or _listed(bare, text.bare))):
+            return True
+    return _phased(witness, wanted) or _composed(witness, bare)
+
+
+def _all_named(witness: Witness, names_: str) -> bool:
+    """Tell whether the article has a name, or each of several that were told as one (甲公司、乙公司)."""
+    return named(witness, names_) or all(named(witness, part) for part in _SEVERAL.split(names_) if part)
+
+
+def _known(case: Case, location: str) -> bool:
+    """Tell whether a place is the article's own region, or one that holds it."""
+    region = case.record.article.region
+    return region is not None and region.name.startswith(location)
+
+
+def _composed(witness: Witness, name: str) -> bool:
+    """Tell whether a name was put together from what is told of one thing: 甲高速公路 … 乙段 → 甲高速公路乙段."""
+    return any(_pieced(_JOINTS.sub("", name), text.bare, 0, None) for text in witness.texts)
+
+
+def _pieced(name: str, text: str, turn: int, near: int | None) -> bool:
+    """Tell whether a name is made of at most three pieces that stand near one another in a text, the longest first."""
+    if not name:
+        return True
+    if turn == _MOST_PIECES:
+        return False
+    least = _LEAST_HEAD if near is None else _LEAST
+    for cut in range(len(name), least - 1, -1):
+        piece = name[:cut]
+        if len(name) - cut == 1 or (near is None and not _tells(piece)):
+            continue
+        start = 0 if near is None else max(0, near - _NEAR)
+        at = text.find(piece, start, len(text) if near is None else near + _NEAR)
+        while at >= 0:
+            if _pieced(name[cut:], text, turn + 1, at if near is None else near):
+                return True
+            at = text.find(piece, at + 1) if near is None else -1
+    return False
+
+
+def _tells(piece: str) -> bool:
+    """Tell whether a piece is more than a region's name: it tells one thing from others."""
+    rest = piece[max((mention.end for mention in _regions_in(piece)), default=0) :]
+    return len(rest) >= _LEAST or not _regions_in(piece)
 
 
 def _phased(witness: Witness, name: str) -> bool:
@@ -104,3 +150,5 @@ def _forms(region: regions.Region) -> Iterator[str]:
         yield name
         if len(name) > _LEAST:
             yield name[:-1]
+        if (people := _PEOPLES.search(name)) is not None and people.start() >= _LEAST:
+            yield name[: people.start()]

@@ -1,22 +1,33 @@
 """Record against the clause's subject: whose number it is.
 
-In: a case. Out: findings of the kind wrong_owner. Promised: a number is called another's only where another project of
-the record is spoken of nearer to it, in its own sentence or paragraph.
+In: a case. Out: findings of the kind wrong_owner. Promised: where the words leave a choice (a list, a sentence without
+a name, the article's main project) each project that they leave is accepted, and only another is called wrong.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.mentions import Mention, mentions_of
 from summarizer.checks.witness import Testimony
+from summarizer.cues import kind_of
 from summarizer.records import Project
 from summarizer.text import Span
 
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|规划)?的?[“]?$")
-_SHARED = re.compile(r"分别|依次|各|合计|共|均|前者|后者|其中|包括|等")
+_SHARED = re.compile(r"分别|依次|各|合计|共|均|前者|后者|包括|等")
+_IN_TURN = ("分别", "依次")
+_LISTED = re.compile(r"(?:\([^()]{1,40}\))?(?:[、,]|和|与|及|以及)(?:[一-龥]{2,8}的)?$")
+_WHOLE = re.compile(
+    r"[全本](?:省|市|县|区|旗|州|线|镇|村|港|域|厂|园|程)|合计|两期|三期|总共|共计|两者|沿线|周边|当地|[县市区]里|带动|惠及|受益|届时|产业|老厂"
+)
+_PHASE = re.compile("[一二三四]期")
+_BARE = ("项目", "工程", "它", "其")
+_HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
+_BACK = 60  # mentions
 
 
 def owners(case: Case) -> Iterator[Finding]:
@@ -25,18 +36,18 @@ def owners(case: Case) -> Iterator[Finding]:
     if len(projects) < 2:
         return
     for told in case.witness.texts:
-        spoken = mentions_of(case, told)
-        starts = [m.a for m in spoken]
+        belonging = _Belonging(told, mentions_of(case, told), projects)
         for claim in case.claims:
             if claim.told is not told or claim.place is None or claim.index is None:
                 continue
-            other = _other(claim, claim.place, told, spoken, starts)
-            if other is None or _same(projects[other], projects[claim.index]):
+            open_to = belonging.open_to(claim, claim.place)
+            if not open_to or any(_same(projects[i], projects[claim.index]) for i in open_to):
                 continue
+            other = projects[open_to[0]].name
             message = f"记录把{claim.words}记在“{projects[claim.index].name}”名下，"
-            message += f"{where(told, claim.quote or claim.place)}说的是“{projects[other].name}”"
+            message += f"{where(told, claim.quote or claim.place)}说的是“{other}”"
             yield Finding(
-                "wrong_owner", "warning", claim.pointer, message, projects[claim.index].name, projects[other].name,
+                "wrong_owner", "warning", claim.pointer, message, projects[claim.index].name, other,
                 ((told, claim.place),), (f"/projects/{claim.index}",),
             )  # fmt: skip
 
@@ -50,51 +61,109 @@ def _same(other: Project, claimed: Project) -> bool:
     )
 
 
-_PHASE = re.compile("[一二三四]期")
+class _Belonging:
+    """Whose the numbers of a text may be, by where its projects are spoken of."""
 
+    def __init__(self, told: Testimony, spoken: Sequence[Mention], projects: Sequence[Project]) -> None:
+        self.told, self.spoken, self.projects = told, spoken, projects
+        self._starts = [mention.a for mention in spoken]
 
-def _other(claim: Claim, place: Span, told: Testimony, spoken: Sequence[Mention], starts: Sequence[int]) -> int | None:
-    """Return the project that a number stands with, if it is not the claimed one."""
-    a, b = place
-    at = bisect_right(starts, a)
-    inside = next((m for m in spoken[max(0, at - 3) : at] if m.a <= a < m.b), None)
-    if inside is not None:
-        return None if inside.index == claim.index else inside.index
-    if at < len(spoken) and spoken[at].a - b <= 8 and _LINK.match(told.folded.text[b : spoken[at].a]):
-        return None if spoken[at].index == claim.index else spoken[at].index
-    if at == 0:
-        return None
-    nearest = spoken[at - 1]
-    if nearest.index == claim.index:
-        return None
-    return None if _may_be_own(claim, a, told, spoken, at) else nearest.index
+    @cached_property
+    def main(self) -> int | None:
+        """The article's main project: the first that it names, if none is named twice as often."""
+        named = [mention.index for mention in self.spoken if mention.named]
+        return named[0] if named else None
 
+    def open_to(self, claim: Claim, place: Span) -> Sequence[int]:
+        """Return the projects that a number may be of, likeliest first; none where the words tell nothing."""
+        a, b = place
+        at = bisect_right(self._starts, a)
+        inside = next((m for m in self.spoken[max(0, at - 3) : at] if m.a <= a < m.b), None)
+        if inside is not None:
+            return (inside.index,)
+        near = at < len(self.spoken) and self.spoken[at].a - b <= 8
+        if near and _LINK.match(self.told.folded.text[b : self.spoken[at].a]):
+            return (self.spoken[at].index,)
+        turn = self._in_turn(claim, a)
+        if turn is not None:
+            return (turn,)
+        if at == 0:
+            return self._before_all(a)
+        return self._after(claim, a, at)
 
-def _may_be_own(claim: Claim, a: int, told: Testimony, spoken: Sequence[Mention], at: int) -> bool:
-    """Tell whether a number may be the claimed project's although another is spoken of nearer before it."""
-    text, nearest = told.folded.text, spoken[at - 1]
-    sentence, group = told.sentence(a)[0], told.group(a)
-    paragraph = told.paragraph(a)[0]
-    before = [m for m in spoken[max(0, at - _REACH) : at] if m.index == claim.index]
-    if nearest.a < paragraph:
-        return bool(before) or any(m.index == claim.index for m in spoken[at : at + _REACH])
-    if (
-        any(m.index == claim.index and m.named for m in spoken[at : at + _REACH] if m.a < group[1])
-        and nearest.a < group[0]
-    ):
-        return True
-    if nearest.a < sentence and before and before[-1].a >= paragraph:
-        return True
-    if before and _WHOLE.search(text, max(nearest.b, group[0]), a):
-        return True
-    if before and before[-1].a >= sentence and _SHARED.search(text, before[-1].b, a):
-        return True
-    head = not nearest.named and nearest.a - paragraph < _HEAD and text[nearest.a] not in "该此这"
-    return head and bool(before)
+    def _before_all(self, a: int) -> Sequence[int]:
+        """Return whose number it may be that stands before any name: of the first to come, or of the main one."""
+        if not self.spoken:
+            return ()
+        end = self.told.paragraph(a)[1]
+        coming = [m.index for m in self.spoken[:_BACK] if m.a < end] or [self.spoken[0].index]
+        return list(dict.fromkeys(coming))
 
+    def _after(self, claim: Claim, a: int, at: int) -> Sequence[int]:
+        told, spoken = self.told, self.spoken
+        text, nearest = told.folded.text, spoken[at - 1]
+        sentence, group, paragraph = told.sentence(a)[0], told.group(a), told.paragraph(a)
+        found = [nearest.index]
+        before = spoken[max(0, at - _BACK) : at]
+        if nearest.a < group[0]:  # named after the number, in its own half sentence
+            found += [m.index for m in spoken[at : at + _BACK] if m.a < group[1] and m.named]
+        if nearest.a < sentence:
+            found += self._topics(before, a)
+        elif _SHARED.search(text, nearest.b, a):
+            found += self._listed(at)
+        if _WHOLE.search(text, max(nearest.b, group[0]), a):
+            found += [m.index for m in before if m.a >= paragraph[0]]
+            found += [self.main] if self.main is not None else []
+        head = nearest.a - paragraph[0] < _HEAD and text[nearest.a] not in "该此这"
+        if not nearest.named and (head or text[nearest.a : nearest.b] in _BARE):
+            found += self._topics(before[:-1], nearest.a)
+        return found
 
-_REACH = 60  # mentions
-_HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
-_WHOLE = re.compile(
-    r"[全本](?:省|市|县|区|旗|州|线|镇|村|港|域)|合计|两期|三期|总共|共计|两者|沿线|周边|当地|[县市区]里|带动|惠及|受益|届时|产业"
-)
+    def _topics(self, before: Sequence[Mention], place: int) -> Iterator[int]:
+        """Yield what a sentence without a name may speak of: what the paragraph opened with, and the main project."""
+        start = self.told.paragraph(place)[0]
+        own = [m for m in before if m.a >= start]
+        if own:
+            yield own[0].index
+            last = self.told.sentence(own[-1].a)[0]
+            yield from (m.index for m in own if m.a >= last)
+        elif before:
+            opened = self.told.paragraph(before[-1].a)[0]
+            yield next(m.index for m in before if m.a >= opened)
+        if self.main is not None:
+            yield self.main
+
+    def _listed(self, at: int) -> Iterator[int]:
+        """Yield the projects of the list that the mention before stands in."""
+        text = self.told.folded.text
+        start = self.told.sentence(self.spoken[at - 1].a)[0]
+        for mention in reversed(self.spoken[max(0, at - _BACK) : at]):
+            if mention.a < start or "。" in text[mention.b : self.spoken[at - 1].a]:
+                return
+            yield mention.index
+
+    def _in_turn(self, claim: Claim, a: int) -> int | None:
+        """Return whose number it is where a list of names has one number each (分别, 依次)."""
+        told = self.told
+        start, end = told.sentence(a)
+        turn = max(told.folded.text.rfind(word, start, a) for word in _IN_TURN)
+        if turn < 0 or claim.read is None:
+            return None
+        row = [n for n in told.numbers_in(turn, end) if kind_of(n) == kind_of(claim.read)]
+        names = self._row(turn, start)
+        if len(names) < 2 or claim.read not in row[: len(names)] or len(row) < len(names):
+            return None
+        return names[row.index(claim.read)]
+
+    def _row(self, end: int, start: int) -> list[int]:
+        """Return the projects of the last list of names before a place."""
+        text, row = self.told.folded.text, []
+        following: Mention | None = None
+        for mention in reversed(self.spoken[: bisect_left(self._starts, end)]):
+            if mention.a < start or not mention.named:
+                break
+            if following is not None and not _LISTED.fullmatch(text[mention.b : following.a]):
+                break
+            row.append(mention.index)
+            following = mention
+        return row[::-1]

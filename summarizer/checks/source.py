@@ -18,6 +18,8 @@ from summarizer.text import Span, key
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SCALE = re.compile(r"[千百十]?[万亿]+")
 _COUNTED = frozenset({"item", "person", "household", "other"})
+_SCALES = {"万": 10**4, "亿": 10**8}
+_YEARS = re.compile("个?年头?$")
 _VAGUE = re.compile(r"[多余几来]")  # as in 6万多吨, where the unit is 万吨
 _BOUND = {"exact": "确数", "about": "约数", "over": "“超过”", "under": "“不超过”"}
 
@@ -125,7 +127,7 @@ def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     span = (read.a, read.b) if claim.place is None else claim.place
     inside = claim.quote if claim.quote is not None else span
     turned = quantity.value is not None and quantity.value == -read.value
-    if turned and quantity.value is not None and quantity.value < 0 and _falls(claim, span):
+    if turned and _agrees_but_for_sign(quantity, read) and _falls(claim, span):
         return None
     direction = "" if not turned else "（下降）" if read.value < 0 else "（没有说下降）"
     message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}{direction}"
@@ -147,7 +149,9 @@ def bounds(case: Case) -> Iterator[Finding]:
         read = claim.read
         if read is None or claim.place is None or read.bound == claim.quantity.bound:
             continue
-        if not agrees(claim.quantity, read):
+        if not agrees(claim.quantity, read) and not _agrees_but_for_sign(claim.quantity, read):
+            continue
+        if read.bound == "exact" and _worded(claim):
             continue
         message = (
             f"记录把{claim.words}记为{_BOUND[claim.quantity.bound]}，{where(claim.told, claim.quote or claim.place)}"
@@ -159,12 +163,29 @@ def bounds(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_BOUND_WORDS: dict[str, re.Pattern[str]] = {
+    "over": re.compile("[过超多余破]|以上|至少|不[低少]于"),
+    "about": re.compile("[约近几来]|左右|上下|[一二三四五六七八九]{2}[十百千万]|[十百千][一二三四五六七八九]{2}"),
+    "under": re.compile("不[足到]|以[内下]|[低少小]于|未满"),
+}  # fmt: skip
+
+
+def _worded(claim: Claim) -> bool:
+    """Tell whether the record's own words of a number, which the article has, say the bound (一百多回, 七八十亿元)."""
+    words = _BOUND_WORDS.get(claim.quantity.bound)
+    return words is not None and words.search(key(claim.quantity.text or "")) is not None
+
+
 def agrees(quantity: Quantity, read: NumberRead) -> bool:
     """Tell whether a record's value and unit are what was read; of counted things the word is free (3家, 3个)."""
     if quantity.value is None:
         return False
     if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
         return quantity.upper == read.upper
+    if not read.unit and quantity.value == read.value:  # 15.3:24.7:60.0, told without the unit that all know
+        return (quantity.text or "")[-1:].isdigit()
+    if read.unit in _SCALES and quantity.value == read.value * _SCALES[read.unit] and not quantity.unit:
+        return True
     if read.unit.endswith("番") or (read.unit and read.unit[-1] in "万亿"):
         return _doubled(quantity, read) or (
             quantity.value == read.value and _bare(quantity.unit).startswith(_bare(read.unit))
@@ -179,6 +200,14 @@ def agrees(quantity: Quantity, read: NumberRead) -> bool:
     upper = canonical(quantity.upper, quantity.unit or "") if quantity.upper is not None else None
     told = canonical(read.upper, read.unit) if read.upper is not None else None
     return (upper is None) == (told is None) and (upper is None or told is None or _same(upper, told))
+
+
+def _agrees_but_for_sign(quantity: Quantity, read: NumberRead) -> bool:
+    """Tell whether a fall is told with a sign that the words leave out: 亏损2.9亿元 as -2.9."""
+    if quantity.value is None or quantity.value >= 0:
+        return False
+    upper = -quantity.upper if quantity.upper is not None else None
+    return agrees(quantity.model_copy(update={"value": -quantity.value, "upper": upper}), read)
 
 
 def _doubled(quantity: Quantity, read: NumberRead) -> bool:
@@ -202,7 +231,7 @@ def _known(one: Canonical, other: Canonical) -> bool:
 
 
 def _bare(unit: str | None) -> str:
-    return _VAGUE.sub("", key(unit or ""))
+    return _YEARS.sub("年", _VAGUE.sub("", key(unit or "")))
 
 
 def _unscaled(unit: str | None) -> str:

@@ -7,7 +7,7 @@ of time that may date the number say it; words that only compare (比去年) do 
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarizer.checks.claims import Case, Claim, DatedClaim
 from summarizer.checks.findings import Finding, where
@@ -208,7 +208,10 @@ def _day(claim: DatedClaim, place: Span) -> Finding | None:
     date, told = claim.milestone.date, claim.told
     if date is None:
         return None
-    said = [read for read in told.dates_in(*place) if read.period]
+    own = told.dates_in(*place)
+    said = [read for read in own if read.period]
+    if _may_be(date, told, place, said) or (own and not said and not told.day):
+        return None
     if not said:
         start = told.sentence(place[0])[0]
         said = [read for read in told.dates_in(start, place[0]) if read.period][::-1]
@@ -221,13 +224,29 @@ def _day(claim: DatedClaim, place: Span) -> Finding | None:
     found = said[0].period if said else None
     words = f"，即{found}" if found else "，没有这个时间"
     message = f"记录说“{claim.project.name}”{_event_name(claim)}是{date}，{where(told, place)}{words}"
-    plain = bool(said) and _YEAR.search(said[0].text) is not None
+    plain = bool(said) and said[0] in own and _YEAR.search(said[0].text) is not None
     return Finding(
         "date_conflict", "error" if plain else "warning", claim.pointer, message, date, found, ((told, place),)
     )
 
 
 _YEAR = re.compile(r"\d{4}|今年|明年|去年")
+_FEAST = re.compile("春节|元旦|国庆|中秋|五一|端午|清明|年前|年后|节前|节后|春运|汛|采暖|供暖|封冻|入冬|开学|暑期")
+_SHIFTED = re.compile("提前|推迟|延|后移|顺延|再等|再过|改到|挪到")
+_MONTH = re.compile(r"(\d{1,2})月")
+
+
+def _may_be(date: str, told: Testimony, place: Span, said: Sequence[DateRead]) -> bool:
+    """Tell whether a day may be meant that no calendar tells: at a feast, or moved from the one that stands there."""
+    words, day = told.folded.text[place[0] : place[1]], told.day
+    if not said and day and _FEAST.search(words):
+        return abs(int(date[:4]) - int(day[:4])) <= (date[5:7] < "03" or day[5:7] > "09")
+    if not said or not _SHIFTED.search(words):
+        return False
+    year = int((said[-1].period or "")[:4])
+    months = [month[1].zfill(2) for month in _MONTH.finditer(words)]
+    later = "再" in words and int(date[:4]) == year + 1
+    return later or (int(date[:4]) in (year, year + 1) and date[5:7] in months)
 
 
 def overlaps(one: str, other: str) -> bool:
