@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import compress, islice
 from operator import add
 from typing import Literal
 
@@ -196,7 +196,7 @@ def _hits(text: str) -> list[_Hit]:
     """Scan for the longest names, from left to right; streets, decoys and bylines are skipped over."""
     index = _index()
     lengths, readings = index.lengths, index.readings
-    places = [at for at, pair in enumerate(map(add, text, islice(text, 1, None))) if pair in lengths]
+    places = compress(range(len(text)), map(lengths.__contains__, map(add, text, islice(text, 1, None))))
     found: list[_Hit] = []
     done = 0
     for at in places:

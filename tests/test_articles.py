@@ -177,6 +177,16 @@ def test_composed_pages_keep_their_articles_and_headlines() -> None:
     assert total["titles_right"] / total["titles"] >= 0.95, misses
 
 
+@pytest.mark.parametrize("house", ["tight", "tail", "web", "ragged", "clauses"])
+def test_pages_of_other_houses_keep_their_articles_and_headlines(house: str) -> None:
+    compose = composer()
+    clean = compose.load([ROOT / "fixtures" / "written" / "a", ROOT / "fixtures" / "written" / "h"])
+    misses: list[str] = []
+    total = compose.run(clean, 100, 20, misses, house)
+    assert total["found"] / total["articles"] >= 0.93, misses
+    assert total["titles_right"] / total["titles"] >= 0.9, misses
+
+
 BODY = (
     "　　本报江北讯（记者 王小明）3月5日，记者从市发展改革委获悉，全市120个重点项目集中开工，"
     "总投资360亿元。\n　　项目全部建成后，年产值可达500亿元。\n"
@@ -194,6 +204,9 @@ BODY = (
             "江北120个项目集中开工",
             "抓项目、促投资、稳增长———",
         ),
+        (f"江北工业园\n区120个项\n目集中开工\n{BODY}", "江北工业园区120个项目集中开工", None),
+        (f"本版导读\n城建项目开工忙 >>2版\n\n江北120个项目集中开工\n{BODY}", "江北120个项目集中开工", None),
+        (f"2024\n年江北120个\n项目集中开工\n{BODY}", "2024年江北120个项目集中开工", None),
         (f"江北120个项目集中开工\n——总投资360亿元\n{BODY}", "江北120个项目集中开工", "——总投资360亿元"),
         (f"# 江北120个项目集中开工\n\n来源：江北日报 发布时间：2024-03-06\n\n{BODY}", "江北120个项目集中开工", None),
         (

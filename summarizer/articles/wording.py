@@ -26,7 +26,7 @@ class Wording:
         self.where: dict[str, list[int]] = {pair: [] for pair in wanted}
         self.spread: dict[str, int] = {}
         seen: dict[str, set[int]] = {pair: set() for pair in wanted}
-        self.sets = [set(_pairs(body)) for body in bodies]
+        self.sets = [set(map(add, body, islice(body, 1, None))) for body in bodies]
         for index, (pairs, group) in enumerate(zip(self.sets, groups, strict=True)):
             for pair in pairs & wanted:
                 self.where[pair].append(index)
