@@ -9,6 +9,8 @@ the length of the text and nothing else; a duration (工期81个月) is no time.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from summarizer.dates import grammar
 from summarizer.dates.context import Context, Place
@@ -23,6 +25,7 @@ _NOT_BEFORE_NUMBER = frozenset("0123456789.第每数几两百千万亿〇零一�
 _NOT_BEFORE_WORD = frozenset("目之此以先当提空")
 _FULL = ((grammar.YEARS, of_years), (grammar.ISO, of_iso), (grammar.QUARTER_CODE, of_iso))
 _DASH = re.compile(grammar.DASH)
+_REMEMBERED = 20_000  # characters; of longer texts no reading is remembered, to bound the memory
 _ISO_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:/([0-9]{4}(?:-[0-9]{1,2}){0,2}))?", re.ASCII)
 
 
@@ -49,13 +52,19 @@ class _Hit:
 
 def read_dates(folded: Folded, day: str | None) -> list[DateRead]:
     """Return every word of time of a text whose article was printed on `day`."""
+    read = _hits if len(folded.text) <= _REMEMBERED else _hits.__wrapped__
+    return [_placed(folded, a, b, meaning) for a, b, meaning in read(folded.text, tuple(folded.breaks), day)]
+
+
+@lru_cache(maxsize=64)  # model, grounding and checks read the same article one after the other
+def _hits(text: str, breaks: tuple[int, ...], day: str | None) -> tuple[tuple[int, int, Meaning], ...]:
+    """Return the folded range and the meaning of every word of time."""
     context = Context(Stamp.parse(day) if day else None)
-    found: list[DateRead] = []
-    for start, end in folded.paragraphs():
-        for hit in _scan(folded.text[start:end], start, context):
-            found.append(_placed(folded, start + hit.start, start + hit.end, hit.meaning))
+    found: list[tuple[int, int, Meaning]] = []
+    for start, end in pairwise((0, *breaks, len(text))):
+        found.extend((start + h.start, start + h.end, h.meaning) for h in _scan(text[start:end], start, context))
         context.leave_paragraph()
-    return found
+    return tuple(found)
 
 
 def resolve(words: str, day: str | None) -> tuple[str | None, str | None]:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from summarizer.dates import DateRead, read_dates
@@ -44,6 +44,7 @@ _FIFTY = Decimal(50)
 _ONE = Decimal(1)
 _FIRST = Canonical(value=_ONE, unit="rank")
 _LONGEST_FREE_UNIT = 8
+_REMEMBERED = 4_000  # characters; of longer paragraphs no reading is remembered, to bound the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,8 @@ def read_numbers(
     found: list[NumberRead] = []
     for start, end in _pieces(folded):
         text = folded.text[start:end]
-        before: Item | None = None
-        for item in joined(text, numerals(text)):
-            if item.value is not None and sign(text, item, before) < 0:
-                item.value = -item.value
-                item.upper = None if item.upper is None else -item.upper
-            before = item
-            reason = judge(text, item)
+        for item, judged in (_judged if len(text) <= _REMEMBERED else _judged.__wrapped__)(text):
+            reason = judged
             if reason is None and may_be_time(item) and times.hold(start + item.numeral_start, start + item.number_end):
                 reason = "date or time"
             if reason is None or keep_passed:
@@ -102,6 +98,20 @@ def read_numbers(
         found.extend(_wordless(folded, text, start))
     found.sort(key=lambda number: number.a)
     return found
+
+
+@lru_cache(maxsize=512)  # model, grounding and checks read the same paragraphs one after the other
+def _judged(text: str) -> tuple[tuple[Item, str | None], ...]:
+    """Return the numerals of a paragraph with their sign, and why one is no quantity; nobody changes them after."""
+    found: list[tuple[Item, str | None]] = []
+    before: Item | None = None
+    for item in joined(text, numerals(text)):
+        if item.value is not None and sign(text, item, before) < 0:
+            item.value = -item.value
+            item.upper = None if item.upper is None else -item.upper
+        before = item
+        found.append((item, judge(text, item)))
+    return tuple(found)
 
 
 def parse(text: str) -> NumberRead | None:
