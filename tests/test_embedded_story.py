@@ -48,6 +48,9 @@ def told(text: str, day: str | None = DAY) -> list[dict[str, Any]]:
         ("天盛物流园由中建九局承建，隧道右洞顺利贯通。", "building"),
         ("二、竣工方面。青龙山风电场（业主：青龙能源）、天盛物流园两个项目，投资依次为3亿元、5亿元。", "completed"),
         ("青龙山风电场今冬不开工了。", "planned"),
+        ("县里签下亿元以上项目8个，包括总投资20亿元的天盛物流园。", "signed"),
+        ("云桥水厂路面改造提前一个月收了工。", "completed"),
+        ("青龙山风电场融资还没落定，省里刚刚备案。", "planned"),
     ],
 )
 def test_the_stage_is_what_has_come_about(text: str, stage: str) -> None:

@@ -129,6 +129,7 @@ _VALUE = re.compile(
     r"\((?:总?投资|计划投资|估算|概算)?(?:约|近|超)?(?:\d[\d.]*|[一二三四五六七八九十百千两])[\d.一二三四五六七八九十百千]*"
     r"(?:万|亿)*(?:[美欧]?元|千瓦|兆瓦)[^()]*\)"
 )
+_STOP_OF_A_TOUR = re.compile(r"[第头][一二三四五六七八]?(?:站|件|个|桩)[,:]$")
 _NO_WORK = re.compile(
     r"(?:公司|集团|企业|产业|行业|[业市县区镇乡村类者人款费税债金]|投资|收入|产值|支出|预算|方面|板块|面积|装机|出口|进口)$"
 )
@@ -136,7 +137,8 @@ _NO_WORK = re.compile(
 
 def _valued(text: str, hidden: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
     """Yield a run without any head whose cost or power stands behind it in brackets."""
-    if end - start < 4 or not _VALUE.match(text, end) or _NO_WORK.search(hidden, start, end):
+    alone = text[end : end + 1] == "。" and _STOP_OF_A_TOUR.search(text, max(0, start - 6), start)
+    if end - start < 4 or not (alone or _VALUE.match(text, end)) or _NO_WORK.search(hidden, start, end):
         return
     if not words.head.match(hidden, start, end) and not words.soft.match(hidden, start, end):
         yield start, end, True

@@ -19,6 +19,7 @@ from summarizer.text import Folded
 _SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
 _PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "管廊", "回迁房")
 _PARTS = re.compile(r"(?:楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
+_THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
     rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$"
@@ -62,7 +63,9 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     words, text = lexicon(), folded.text
     begin, stop = folded.sentence_at(c.start)
     ahead, after = text[max(begin, c.start - 40) : c.start], text[c.end : stop]
-    if after == "。" and c.start - begin <= 8:  # 头一件,某水厂。 is told of in the next sentence
+    if after == "。" and (
+        c.start - begin <= 8 or _VISITED.search(ahead)
+    ):  # 头一件,某水厂。 is told of in the next sentence
         after += text[stop : stop + 40]
     if len(c.name) > 45 or of_many(c.name) or after.startswith("—") or _COUNT_BEFORE.search(ahead):
         return False
@@ -76,7 +79,12 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return False
     if not clear and signs().some.match(after) and (_plenty(c.name) or signs().plural_verb.search(ahead)):
         return False
-    if not clear and not words.strong.search(c.name) and _PARTS.search(c.name) and not _own_sum(c, ahead, after):
+    if (
+        not clear
+        and not words.strong.search(c.name)
+        and _PARTS.search(c.name)
+        and not _own_sum(folded, c, ahead, after)
+    ):
         return False
     if words.strong.search(c.name):
         return clear and _no_slogan(text, c, after)
@@ -92,11 +100,11 @@ def _plenty(name: str) -> bool:
     return name.endswith(_PLENTY) and not PHASES.match(name)
 
 
-def _own_sum(c: Candidate, ahead: str, after: str) -> bool:
+def _own_sum(folded: Folded, c: Candidate, ahead: str, after: str) -> bool:
     """Tell whether money is told of a part of a work, so that it is one of its own."""
     near = after[:28].removeprefix("。").split("。")[0]
     told = _SUM.search(near) or signs().given.search(ahead) or PHASES.match(c.name)
-    return told is not None
+    return told is not None or _THAT_HOUSE.search(folded.text, c.end, c.end + 120) is not None
 
 
 def _no_slogan(text: str, c: Candidate, after: str) -> bool:
@@ -115,7 +123,7 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     if known.site.match(after) or known.given.search(ahead):
         return 3
     if known.neighbour.search(ahead):
-        return -1
+        return 3 if _VISITED.search(ahead) and _that_project(folded, c) else -1
     if known.sized.match(after) and not known.of_an_area.match(after):
         return 3
     if known.place_use.match(after):
@@ -135,8 +143,20 @@ def _qualified(name: str, words: Lexicon) -> bool:
     return (len(own) >= 2 and own not in words.kinds) or len(kind) >= 3 or bool(PHASES.search(name))
 
 
+_VISITED = re.compile(r"(?:走进|来到|走访|探访|看了|去了|到了|踏进|记者在)$")
+_THAT_PROJECT = re.compile(r"项目|工程")
+
+
+def _that_project(folded: Folded, c: Candidate) -> bool:
+    """Tell whether the first project spoken of after a place is 该项目, so that the place is meant."""
+    hit = _THAT_PROJECT.search(folded.text, c.end, c.end + 120)
+    while hit is not None and folded.text.startswith(("负责人", "经理", "部"), hit.end()):
+        hit = _THAT_PROJECT.search(folded.text, hit.end(), c.end + 120)
+    return hit is not None and folded.text[hit.start() - 1] in "该此"
+
+
 _SAID_TO_BE = re.compile(r"这是[^,。;]{0,16}(?:项目|工程)")
-_IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所]?(?P<what>[一-龥]{1,6})")
+_IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所栋]?(?P<what>[一-龥]{1,6})")
 
 
 def _goes_on(folded: Folded, c: Candidate) -> bool:
@@ -144,6 +164,8 @@ def _goes_on(folded: Folded, c: Candidate) -> bool:
     text, done = folded.text, signs().done
     _, at = folded.sentence_at(c.start)
     last = PHASES.sub("", c.name).rstrip("()“”")[-2:]
+    if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
+        return True
     if text.startswith(last, at) or text.startswith(("该项目", "项目", "工程"), at):
         return bool(done.search(text, at, min(len(text), at + 40)))
     for again in _IT.finditer(text, c.end, at + 300):

@@ -271,7 +271,7 @@ def _stage(
 
 
 _AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
-_NOT_AGAIN = re.compile(r"何时|尚未|没有|未定|等待|不知|待|无")
+_NOT_AGAIN = re.compile(r"何时|尚未|没有|未定|等待|不知|待|无|前$")
 
 
 def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> bool:
@@ -347,7 +347,7 @@ def _governed(
         opening, _ = folded.sentence_at(start)
         begin = max([opening, *(text.rfind(mark, opening, start) + 1 for mark in ",;:")])
         for stage, pattern in _words().governing:
-            hit = pattern.search(text[max(opening, start - 24) : start])
+            hit = pattern.search(text[max(opening, start - 48) : start])
             if hit:
                 verb = (start - len(hit[0]), start)
                 if stage in ("planned", "signed") or not _ahead(folded, verb, dates, day):
