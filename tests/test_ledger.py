@@ -86,8 +86,8 @@ def test_another_order_and_other_batches_give_the_same_ledger(
 
 def test_both_databases_hold_the_same(server: str, tmp_path: Path, weeks: tuple[Entry, ...]) -> None:
     with create_engine(parse(server), isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("CREATE DATABASE both"))
-    other = parse(server).set(database="both").render_as_string(hide_password=False)
+        connection.execute(text("CREATE DATABASE twin"))
+    other = parse(server).set(database="twin").render_as_string(hide_password=False)
     with made(str(tmp_path / "l.db"), weeks) as here, made(other, weeks) as there:
         assert here.dump() == there.dump()
 

@@ -117,7 +117,7 @@ def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | N
     def note(pair: Pair, verdict: Verdict, merged: bool, why: str) -> None:
         links[pair] = Link(*pair, verdict.score, merged, why)
 
-    for pair in sorted(ruling.together):
+    for pair in sorted(pair for pair in ruling.together if set(pair) <= forms.keys()):
         if groups.group(pair[0]) != groups.group(pair[1]):
             groups.join(*map(groups.group, pair))
         note(pair, Verdict(100, ""), True, "人工合并")

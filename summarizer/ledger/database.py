@@ -58,7 +58,8 @@ def connect(url: URL, create: bool) -> Engine:
 
 def _sqlite(url: URL, create: bool) -> Engine:
     path = Path(url.database or "")
-    if url.database not in (None, "", ":memory:") and not path.exists():
+    named = url.database not in (None, "", ":memory:") and not str(url.database).startswith("file:")
+    if named and not path.exists():
         if not create:
             raise LedgerError(f"ledger {path}: there is none; `summarizer run` and `summarizer import` make one")
         path.parent.mkdir(parents=True, exist_ok=True)
