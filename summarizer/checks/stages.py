@@ -31,7 +31,9 @@ _STOPPED = frozenset({"suspended", "cancelled"})
 _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及)(?:[一-龥]{2,8}的)?$")
 _LIST_TAIL = re.compile(r"(?:\([^()]{1,40}\))?等?[^,。;]{0,16}?(?:项目|工程)?")
 _DONE = re.compile(r"已经?|刚|正在|正式|当天|昨|今天|现")
+_ON_TRIAL = re.compile("试|受电|通电|点火|贯通|通水")  # near the end, but is it built?
 _PART = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|主体|号")
+_PHASE = re.compile("[一二三四首]期")
 _PARTLY = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|率先|陆续")
 _IN_USE = re.compile(
     "投用|投入使用|启用|交付|通水|通车|通航|通气|贯通|开放|开业|开街|亮相"
@@ -84,6 +86,7 @@ def stages(case: Case) -> Iterator[Finding]:
 
 
 _EVENTS = ((re.compile("签约"), "signed"), (re.compile("开工|动工|奠基"), "started"))
+_BY_THEN = re.compile("(?<!提)(?<!此)(?<!目)(?<!先)前$")
 _LEAD = 120  # characters that tell of the event an article reports
 
 
@@ -109,12 +112,14 @@ def _consistent(stated: Sequence[Stated], governed: set[str], part: bool) -> set
             found.add("completed")
         if best in ("completed", "operating") and any(_IN_USE.search(s.words) for s in stated if not s.ahead):
             found |= {"completed", "operating"}
+        if best in ("completed", "operating") and any(_ON_TRIAL.search(s.words) for s in stated if not s.ahead):
+            found |= {"building", "completed"}
         if best in ("completed", "operating") and (part or "building" in done):
             found.add("building")
         return found
     found = {*governed, *(done - {"unknown"})}
     if not found and ahead & {"completed", "operating"}:
-        return {"planned", "building", "started"}
+        return {"planned", "building"}
     if ahead & {"started", "planned", "signed"}:
         found.add("planned")
     if ahead & {"completed", "operating"} and not done:
@@ -126,6 +131,7 @@ class _Words:
     """The words of stage of one text, those inside names left out; each is judged once."""
 
     def __init__(self, told: Testimony, spoken: Sequence[Mention]) -> None:
+        self.told, self.spoken = told, spoken
         rules, names = _rules(), [m for m in spoken if m.named]
         starts = [m.a for m in names]
         self._hits: list[Stated] = []
@@ -148,17 +154,53 @@ def _open_to(
     evidence = list((words if place[0] is told else _Words(place[0], ())).within(*_evidence_span(*place)))
     own, governed = list(evidence), set(_event(told))
     spans = [(spoken[n].a, _end(told, spoken, n)) for n in own_mentions]
+    phased = any(_PHASE.search(told.folded.text, spoken[n].a, spoken[n].b) for n in own_mentions)
     for a, b in spans:
         own.extend(words.within(a, b))
     for n in own_mentions:
         governed.update(_governing(told, spoken, n))
     if not own and not governed:
-        return set()
+        own = _told_after(own_mentions, told, spoken, words)
+    if not own:
+        own = _told_before(place, words)
+    if not own and not governed:
+        return set(_UNTOLD)
     said = {s.stage for s in evidence if not s.ahead}
-    part = _PART.search(place[0].folded.text, *place[1]) or any(
-        _PARTLY.search(told.folded.text, a, b) for a, b in spans
+    part = not phased and (
+        _PART.search(place[0].folded.text, *place[1]) is not None
+        or any(_PARTLY.search(told.folded.text, a, b) for a, b in spans)
     )
-    return _consistent(own, governed, bool(part)) | said
+    found = _consistent(own, governed, part) | said
+    if "started" in found and "started" not in said:
+        found.add("building")  # the start is told elsewhere: by the time of the evidence it may be well under way
+    return found
+
+
+# What may be meant where no word of stage stands: that a thing is planned, under way or there; a day needs a word.
+_UNTOLD = ("planned", "building", "operating")
+
+
+def _told_after(
+    own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], words: _Words
+) -> list[Stated]:
+    """Return the words of the sentences behind a project's last names, up to where another is spoken of."""
+    found: list[Stated] = []
+    for n in own_mentions:
+        start, end = _end(told, spoken, n), told.paragraph(spoken[n].a)[1]
+        other = next((m.a for m in spoken[n + 1 :] if m.a >= start), end)
+        if start == told.sentence(spoken[n].a)[1]:
+            found.extend(words.within(start, min(end, told.sentence(other)[0] if other < end else end)))
+    return found
+
+
+def _told_before(place: Place, words: _Words) -> list[Stated]:
+    """Return the last words of stage in the paragraph before a project's evidence."""
+    told, (start, _) = place
+    if told is not words.told:
+        return []
+    opened = told.paragraph(start)[0]
+    first = next((m.a for m in words.spoken if opened <= m.a < start), start)
+    return list(words.within(opened, first)[-1:])
 
 
 def _ahead(told: Testimony, a: int, b: int) -> bool:
@@ -169,7 +211,7 @@ def _ahead(told: Testimony, a: int, b: int) -> bool:
         return True
     if _DONE.search(text, max(start, a - 8), a) or "了" in text[a : b + 2]:
         return False
-    if rules["before"].search(text, start, a) or text[max(start, a - 1) : a] == "前" or told.plan_above(a):
+    if rules["before"].search(text, start, a) or _BY_THEN.search(text, start, a) or told.plan_above(a):
         return True
     day = told.day
     dates = [date.period for date in told.dates_in(start, a) if date.period and len(date.period) > 4]
@@ -187,6 +229,8 @@ def _end(told: Testimony, spoken: Sequence[Mention], n: int) -> int:
     """Return where what is told of a mention ends: at the next project, beyond a list that both stand in."""
     mention, text = spoken[n], told.folded.text
     end = told.sentence(mention.a)[1]
+    others = _OTHERS.search(text, mention.b, end)
+    end = others.start() + 1 if others is not None else end
     at = mention.b
     for other in spoken[n + 1 : n + 1 + _LONGEST_LIST]:
         if other.a >= end:
@@ -199,6 +243,7 @@ def _end(told: Testimony, spoken: Sequence[Mention], n: int) -> int:
     return end
 
 
+_OTHERS = re.compile("[,;](?:另有|另外|另一|其余|其他|还有)")
 _LONGEST_LIST = 40  # names
 
 
