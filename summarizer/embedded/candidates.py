@@ -16,6 +16,8 @@ from summarizer.embedded.wording import PHASES, QUOTED, specific
 
 _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
+# The names of a route's ends may hold what would cut: 云口至天等公路.
+_ROUTE = re.compile(r"(?<=[一-龥]{2})[至—~-][一-龥]{2,4}?(?=(?:±\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气))")
 _BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
@@ -59,6 +61,7 @@ def mask(text: str) -> str:
     """Hide what stands in short quotes, brackets and titles; the length stays."""
     hidden = QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
     hidden = _BRACKET.sub(_hidden, hidden)
+    hidden = _ROUTE.sub(lambda m: _HIDDEN * len(m[0]), hidden)
     return _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
 
 

@@ -21,9 +21,6 @@ _TIME = (
     r"|\d{1,2}[日时]|[一二三四]季度|十?[一二三四五六七八九十]月"
 )
 
-# The names of a route's ends may hold what would cut.
-_ROUTE = "[一-龥]{2,3}[至—~-][一-龥]{2,4}?(?:±\\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气)"
-
 _TO_BUILD = "建设(?=(?:项目|工程)(?:[,。;、(]|等|总投资|计划|占地|位于|已|正|于|预|全|由))"  # 校区建设工程 is one name
 
 # Heads of one letter, which many other words hold.
@@ -80,7 +77,7 @@ def lexicon() -> Lexicon:
     phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_ROUTE}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
@@ -95,3 +92,15 @@ def lexicon() -> Lexicon:
         soft_not=tuple(data["soft_not"]),
         many=re.compile(data["many"]),
     )
+
+
+_OPENING = re.compile(r"(?:^|[|(:)?])(?:\[([^\]]*)\]|([一-龥\dA-Za-z])|(\\d))")
+
+
+def gated(pattern: str) -> str:
+    """Return a pattern that first looks at one letter: at most places none of its many branches can begin.
+
+    The letters are those behind a bar or a bracket, which holds all that a branch of plain words can begin with.
+    """
+    letters = {letter for hit in _OPENING.finditer(pattern) for letter in hit[1] or hit[2] or "0123456789"}
+    return f"(?=[{''.join(sorted(map(re.escape, letters)))}])(?:{pattern})"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from summarizer.embedded.details import details, phases_said
-from summarizer.embedded.lexicon import PHASE
+from summarizer.embedded.lexicon import PHASE, gated
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.parties import where_and_who
 from summarizer.embedded.stops import is_aside, other_subjects
@@ -89,7 +89,7 @@ class _Words:
 def _words() -> _Words:
     data = tomllib.loads((files("summarizer") / "data" / "stages.toml").read_text(encoding="utf-8"))
     return _Words(
-        cue=re.compile("|".join(f"(?P<c{i}>{cue['words']})" for i, cue in enumerate(data["cue"]))),
+        cue=re.compile("|".join(f"(?P<c{i}>{gated(cue['words'])})" for i, cue in enumerate(data["cue"]))),
         stages=tuple(cue["stage"] for cue in data["cue"]),
         governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
         modal=re.compile(data["modal"]["before"]),
