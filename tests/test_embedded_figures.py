@@ -138,3 +138,23 @@ def test_a_label_is_a_whole_word_of_the_article(text: str, label: str) -> None:
 def test_evidence_never_ends_inside_a_word() -> None:
     (quantity,) = quantities("年初承诺的20项民生实事。")
     assert quantity["quote"].endswith("民生实事")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上半年,县里新增装机12万千瓦;完成投资9亿元。", ["2024-01/2024-06", "2024-01/2024-06"]),
+        ("一季度,高新区完成工业投资8亿元;协议引资20亿元。", ["2024-01/2024-03", "2024-01/2024-03"]),
+        ("目前园区入驻企业31家。", [None]),
+        ("二期于5月8日复工,发酵罐吊装完成45%。", [None]),
+        ("公司去年底搬来,租下3层厂房。", [None]),
+        ("今年一季度产值3亿元。\n企业前后砸进研发经费4亿元。", ["2024-01/2024-03", None]),
+    ],
+)
+def test_flows_have_the_time_of_the_report_and_events_date_no_number(text: str, expected: list[str | None]) -> None:
+    assert periods(text, "2024-07-12") == expected
+
+
+def test_what_is_told_up_to_a_year_to_come_is_a_plan() -> None:
+    read = figures("到2030年,规划新增载体30万平方米,带动就业1万人,年税收贡献3亿元。", "2024-07-12")
+    assert [cue.value for cue in read.statuses] == ["planned"] * 3

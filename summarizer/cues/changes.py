@@ -18,5 +18,6 @@ CHANGED_TO = re.compile(rf"^[^,;。]{{0,4}}?(?:{_PLAN}(?:为|至|到)?|(?:{_RAIS
 CHANGED_FROM_TO = re.compile(rf"^[^,;。、]{{0,8}}?(?:{_PLAN}(?:为|至|到)?|[^,;。、]{{0,2}}(?:到|至|为|成|转))")
 # What A was, where words say that it was only meant so.
 ONCE_MEANT = re.compile(
-    r"(?:设计|原定|原批|原计划|原拟|核定|合同|年初|计划|规划|起初|最初)(?:定|确定|安排|批复|排定)?的?$"
+    r"(?:(?:设计|原定|原批|原计划|原拟|核定|合同|计划|规划)(?:定|确定|安排|批复|排定)?|"
+    r"(?P<first>年初|起初|最初)(?P<set>定|确定|安排|批复|排定)?)的?$"
 )

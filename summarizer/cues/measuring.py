@@ -18,9 +18,11 @@ from summarizer.text import Span
 _RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling")
 _INCREASE = re.compile(r"(?:同比|环比|比|较)[^,;。]{0,10}?(?:增加|净增|减少|多|少)(?:了|出)?$")
 _PRODUCED = ("item", "mass", "volume", "other")  # kinds that one plant may make side by side
+_SMALL = frozenset({"元", "块", "块钱", "元钱", "角", "分", "分钱"})  # what one thing costs, not what is built
+_PIECES = "条座栋处台株孔跨口眼井艘辆套间层张部根组架"  # in what no projects are counted
 _SHORT = 18  # words of a list's own: a region, a class of projects
 _PREDICATE = re.compile(
-    r"[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
+    r"因(?!素)|[被受遭让向给]|[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
     r"增[加长至到减]|新增|提[升高]|上升|下降|升[到至为]|降[到至为低]|减[少至到]|压[缩减到]|缩[短减]|扩[大到至]|翻|"
     r"合计|总计|累计|共|总|拿|挂|落[地户]|签[约下]|双双|卡在|由|从|各|只|投[产用入运]|报[批送]|完[成工]|竣工|开[工建]|建[成设]|动工|停工|列入|入[选库围]"
 )
@@ -47,6 +49,8 @@ _OF_PROJECTS = re.compile(r"(?:以上|以下)?(?:的)?[^,;。、]{0,6}?(?:项目
 _SHARED_OUT = re.compile(r"分走|怎么分|分到|拿得|获得|拿到|分得|分配")
 _ALL_MEANT = re.compile(r"(?:均|都|皆)(?:指|系)([^,;。]{2,10})")
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
+_OF_YEAR = re.compile(r"(?:今年|全年|[0-9]{4}年)(?:,|[^,;。]{0,12}?(?:在建|续建))")
+_UNDER_WAY = re.compile(r"在建|续建|比(?:去年|上年)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
 _BARE = re.compile(
     r"(?:[、,;和及与:()]|以及|其中|另外|另有|其余|其他|余下|剩下|剩余|还有|累计|分别|依次|均|都|共|合计|总计|总共|仅|只有|只|达到?|已达|为|有|是|已|就|占|达成|约|超|增至|升至|"
@@ -94,15 +98,18 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
         said = _carried(around, i, before)
     if said is None:
         return Cue(_by_unit(around, i, kind, rules.fallback), number.a, number.b, "unit")
-    if said.value == "total_investment" and around.words((said.a, said.b)) == "投资" and _for_year(around, i):
+    words = around.words((said.a, said.b))
+    if said.value == "total_investment" and words in ("投资", "计划投资") and _for_year(around, i, words):
         return Cue("annual_investment", said.a, said.b)
     told = said.how == "said" and said.value in ("total_investment", "funding", "completed_investment")
     return _foreign(around, said) if kind == "foreign" and told else said
 
 
-def _for_year(around: Around, i: int) -> bool:
-    """Tell whether a bare 投资 is a year's: 今年计划安排项目52个、投资80亿元."""
-    start = around.clause(i)[0]
+def _for_year(around: Around, i: int, words: str) -> bool:
+    """Tell whether a bare 投资 is a year's: 今年计划安排项目52个、投资80亿元, 今年,在建线路5条,计划投资203亿元."""
+    start, (group, end) = around.clause(i)[0], around.group(i)
+    if words != "投资" and _OF_YEAR.match(around.folded.text, group, start):
+        return _UNDER_WAY.search(around.folded.text, group, end) is not None
     counted = i > 0 and around.numbers[i - 1].a >= start and around.folded.text[around.numbers[i - 1].b] == "、"
     return counted and _YEARLY.search(around.folded.text, start, around.numbers[i].a) is not None
 
@@ -118,7 +125,7 @@ def ends_change(around: Around, i: int) -> bool:
 def _by_classifier(around: Around, i: int, said: Cue) -> Cue:
     """Correct a count by its unit: 央企3个、88亿元 counts projects, 动工的96条 counts what has lengths."""
     number, text = around.numbers[i], around.folded.text
-    if said.value == "project_count" and number.unit[-1:] in "条座栋处台株孔跨" and said.b <= number.a:
+    if said.value == "project_count" and number.unit[-1:] in _PIECES and said.b <= number.a:
         words = around.words((said.a, said.b))
         return said if "项目" in words or "工程" in words else Cue("count", said.a, said.b)
     summed = text.startswith("、", number.b) and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b + 1
@@ -186,10 +193,16 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         part = around.folded.text.startswith(("其中", "另", "余下", "其余"), around.clause(i)[0])
         if part and before[previous].how != "unit":
             return handed_on(before[previous])
-    listed = _LIST.fullmatch(words) or CHANGED_TO.match(words) or words.startswith("、")
-    if previous is not None and joined and listed:
+    if kind == "item" and (outer := _before_bracket(around, i)) is not None:
+        return handed_on(before[outer])
+    revised = CHANGED_TO.match(words)
+    listed = _LIST.fullmatch(words) or revised or words.startswith("、")
+    held = previous is not None and around.numbers[previous].a >= around.sentence(i)[0]
+    if previous is not None and listed and (joined or (held and revised and revised["plan"])):
         return handed_on(before[previous])
     beside = words.startswith("、") and i > 0 and around.numbers[i - 1].b == left[0]
+    if beside and kind == "mass" and before[i - 1].value == "count":
+        return Cue("capacity", number.a, number.b, "unit")
     if beside and kind in _PRODUCED and before[i - 1].value == "capacity":
         return handed_on(before[i - 1])
     if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
@@ -204,6 +217,18 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         same = same or (number.unit in ("个", "项") and not noun_follows(around, around.right(i)))
         if same and before[previous].value in ("project_count", "enterprise_count"):
             return handed_on(before[previous])
+    return None
+
+
+def _before_bracket(around: Around, i: int) -> int | None:
+    """Return the count before a bracket that divides it: 泊位3个(5万吨级2个、2万吨级1个)."""
+    start, place = around.clause(i)[0], around.numbers[i].a
+    opened = around.folded.text.rfind("(", start, place)
+    if opened < 0 or ")" in around.folded.text[opened:place]:
+        return None
+    for j in range(i - 1, max(-1, i - 1 - FAR), -1):
+        if around.numbers[j].b <= opened:
+            return j if kind_of(around.numbers[j]) == "item" and around.numbers[j].a >= start else None
     return None
 
 
@@ -271,7 +296,7 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     if kind == "mass" and number.unit.endswith("级"):
         return "capacity"
     if kind == "money":
-        if "/" in number.unit:
+        if "/" in number.unit or number.unit in _SMALL:
             return "price"
         alone = _IN_BRACKET.search(text, max(0, number.a - 16), number.a) is not None
         beside = text[number.a - 1 : number.a] == "、" and i > 0 and around.numbers[i - 1].b == number.a - 1

@@ -17,7 +17,10 @@ from summarizer.cues.words import FAR, Cue, handed_on, names_milestone, table
 _EFFECT = re.compile(
     r"受益|惠及|覆盖|(?:新增|增加|净增)(?!了)|恢复(?!了)|带动|拉动|解决|服务|满足|辐射|改善|节约|腾出|亩均|^(?:达到?|突破|升至|增至)"
 )
-_COMPARES = re.compile(r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增加|增长|多|少|减少|高|低)|占|增速|增幅)")
+_MEANT = ("annual_investment", "completed_investment", "funding", "count")
+_COMPARES = re.compile(
+    r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增|多|少|减|高|低|降|涨|跌|翻)|占|增速|增幅)"
+)
 _OBJECT = re.compile(
     r"[^,;。]{1,40}?(?:输送|送往|送到|送至|纳入|列入|列为|作为|定为|用于|变成|变为|转化|改成|改造成|打造成|摆进|搬到|引入|融入)"
 )
@@ -35,6 +38,8 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     number, data = around.numbers[i], table()
     left, right, start = around.left(i), around.right(i), around.clause(i)[0]
     meant = ONCE_MEANT.search(around.words(left))
+    if meant is not None and meant["first"] and not meant["set"] and measure.value not in (*data.fixed, *_MEANT):
+        meant = None  # what was once measured, not meant
     if meant is not None and CHANGED.search(around.words((start, number.a))):
         return Cue("planned", left[0] + meant.start(), number.a)
     changed = _changed(around, i)
@@ -47,7 +52,7 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
         return compared
     if near is not None and near.value == "actual" and measure.value == "annual_investment":
         return Cue("planned", measure.a, measure.b)
-    if near is not None and not _modifies(around, i, measure, near):
+    if near is not None and not _modifies(around, i, measure, near) and not _costs(around, measure, near):
         return near
     if measure.value == "annual_investment":
         return Cue("planned", measure.a, measure.b)
@@ -55,7 +60,7 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     if behind is not None:
         return behind
     head = data.status.last(around.words((start, left[0])), start) if start < left[0] and changed is None else None
-    reaches = head is not None and (measure.value not in data.fixed or head.value == "planned")
+    reaches = head is not None and (measure.value not in data.fixed or head.value != "forecast")
     if head is not None and reaches and not _of_milestone(around, head, i) and not _is_local(around, head):
         return handed_on(head)
     return _carried_status(around, i, measure, before) or Cue("actual", number.a, number.b, "unit")
@@ -65,6 +70,19 @@ def _modifies(around: Around, i: int, measure: Cue, cue: Cue) -> bool:
     """Tell whether a number only describes what the plan is about: 确保总投资51亿元的…开工."""
     text = around.folded.text
     return text.startswith("的", around.numbers[i].b) and cue.b <= measure.a and measure.b <= around.numbers[i].a
+
+
+def _costs(around: Around, measure: Cue, cue: Cue) -> bool:
+    """Tell whether 要 only says what something takes today: 一个柜子要1100元."""
+    return measure.value in ("price", "duration") and around.words((cue.a, cue.b)) == "要"
+
+
+def _is_told_of(around: Around, i: int, measure: Cue) -> bool:
+    """Tell whether a number only says which things are meant: 对入库不足三成的23个项目逐项督办, 总投资51亿元的电站."""
+    text, start = around.folded.text, around.clause(i)[0]
+    if text.startswith(("对", "针对", "把"), start):
+        return True
+    return measure.value == "total_investment" and text.startswith("的", around.numbers[i].b)
 
 
 def _is_local(around: Around, cue: Cue) -> bool:
@@ -119,7 +137,11 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
     if unsure and measure.value == "total_investment" and i and around.numbers[i - 1].a >= group[0]:
         return handed_on(before[i - 1]) if before[i - 1].value != "actual" else None
     effect = _EFFECT.search(words) or CHANGED_FROM_TO.match(words)
-    if measure.value in fixed and measure.value != "project_count" and not effect and number.upper is None:
+    if _is_told_of(around, i, measure):
+        return None
+    within = measure.value == "duration" and number.text.endswith("内")
+    still = measure.value in fixed and measure.value != "project_count" and not within
+    if still and not effect and number.upper is None:
         return _headed(around, number.a)
     found: Cue | None = None
     for cue in around.cues(rules, (group[0], clause[0])):

@@ -113,6 +113,7 @@ class Table:
     local: re.Pattern[str]
     headings: Rules
     milestone: re.Pattern[str]
+    event: re.Pattern[str]
     basis: Rules
     scope: Rules
     stages: Rules
@@ -138,6 +139,7 @@ def table() -> Table:
         local=re.compile(raw["status"]["local"]),
         headings=Rules(_pairs(raw["headings"])),
         milestone=re.compile("|".join(raw["milestones"]["words"])),
+        event=re.compile("|".join((*raw["milestones"]["words"], *raw["milestones"]["events"]))),
         basis=Rules(_pairs(raw["basis"])),
         scope=Rules([(word, word) for word in raw["scope"]["words"]]),
         stages=Rules(_pairs(raw["stages"])),
@@ -154,6 +156,8 @@ def kind_of(number: NumberRead) -> str:
         return "enterprise" if number.unit.endswith("家") else "household"
     if number.unit.endswith("番"):
         return "doubling"
+    if number.unit.endswith("伏安"):
+        return "power"
     if kind in ("item", "other") and number.unit[-1:] in _PRODUCTS:
         return "product"
     if kind in ("item", "other") and _TIME.search(number.unit):
@@ -164,6 +168,11 @@ def kind_of(number: NumberRead) -> str:
 def names_milestone(words: str) -> re.Match[str] | None:
     """Return where words tell of a point in a project's life, as the words behind its day do."""
     return table().milestone.search(words)
+
+
+def names_event(words: str) -> re.Match[str] | None:
+    """Return where words tell of something that happens on a day: a milestone, a closing, a move."""
+    return table().event.search(words)
 
 
 def handed_on(cue: Cue) -> Cue:

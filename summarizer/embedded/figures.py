@@ -6,6 +6,7 @@ continuous piece of one paragraph that holds its number, and stands only once in
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,7 +74,9 @@ class Figures:
         """The same with the time considered: what is dated to days that have not come yet is a plan."""
         found: list[Cue] = []
         for i, (cue, reading) in enumerate(zip(self.told, self.periods, strict=True)):
-            if cue.how == "unit" and reading is not None and self._to_come(i, reading):
+            if cue.how == "unit" and (aim := self._aimed_at(i)) is not None:
+                cue = Cue("planned", aim.a, aim.b, "carried")
+            elif cue.how == "unit" and reading is not None and self._to_come(i, reading):
                 cue = Cue("planned", reading.a, reading.b, "carried")
             elif cue.how == "unit" and i and self._sums_up(i) and found[i - 1].value == "planned":
                 cue = found[i - 1]
@@ -96,6 +99,17 @@ class Figures:
         if _DONE.search(self.around.words(self.around.left(i))) and self.numbers[i].bound != "over":
             return False
         return "全年" in reading.text and last >= self.day[: len(last)] and self.day[4:7] != "-12"
+
+    def _aimed_at(self, i: int) -> DateRead | None:
+        """Return the year to come up to which a number's half sentence tells: 到2030年,新增…,带动就业2万人."""
+        start, end = self.around.group(i)[0], self.numbers[i].a
+        first = bisect_left(self.dates, start, key=lambda date: date.a)
+        last = bisect_left(self.dates, end, key=lambda date: date.a)
+        for date in self.dates[first:last]:
+            until = self.folded.text[max(date.a - 1, start) : date.a + 1].startswith(("到", "至"))
+            if until and self.day is not None and (date.period or "")[:4] > self.day[:4]:
+                return date
+        return None
 
     def _sums_up(self, i: int) -> bool:
         """Tell whether a total investment is that of the projects counted right before it, both being aims."""

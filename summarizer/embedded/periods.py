@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.cues import Around, Cue, kind_of, names_milestone
+from summarizer.cues import Around, Cue, kind_of, names_event
 from summarizer.dates import DateRead
 from summarizer.numbers import NumberRead
 
@@ -35,6 +35,8 @@ _STOCK = re.compile(r"在建(?!和|及|、)|在库|总数|总量|总户数|总�
 _MONTH = 7  # characters of a period that is one month
 _DAY = 10  # characters of a period that is one day
 _NEAR = 8  # characters between what was begun or finished and how much of it: 截至9月30日开工97个
+_PRESENT = re.compile(r"正在|正(?=与|和|在|忙|抓紧)|前后|先后|一字排开|历年|多年来")
+_SIGNED = re.compile(r"签约|协议|引资|合同|意向")
 _AFTERWARDS = re.compile(r"[后的时]")
 _FAR = 24  # numbers over which a list of counted projects keeps its day
 _LEAD_IN = 12  # characters before the words of time of a sentence: 按照计划,
@@ -51,6 +53,9 @@ _STATISTICS = frozenset(
         "completed_investment", "completion_rate", "revenue", "tax_profit", "other",
     }
 )  # fmt: skip
+_PRESENTLY = ("目前", "眼下", "如今", "现在", "当前", "目下")
+# What is so now, and on no day that a report would give: 目前入驻企业23户.
+_UNDATED = frozenset({"count", "enterprise_count", "jobs", "length", "capacity", "floor_area", "land_area"})
 # Measures that tell of the number before them, and share its time.
 _FOLLOWS = frozenset({"share", "rank", "growth_rate", "other", "completion_rate", "progress"})
 
@@ -93,7 +98,7 @@ class Timing:
             return False
         if _COMPARED.search(before) or _ORIGIN.match(after) or _NAMED.match(after):
             return False
-        point = names_milestone(after)
+        point = names_event(after)
         if point is None or not re.search("[年月日]|季度", date.text):
             return True
         at = bisect_left(self.around.numbers, date.b, key=_place)
@@ -153,13 +158,15 @@ class Timing:
     def _found(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         name, number = self.measures[i].value, self.around.numbers[i]
         if name == "total_investment" and not self._is_planned_sum(i):
-            return None
+            return self._of_signed(i)
         if name == "completion_rate" and self.statuses[i].value == "planned":
             years = [date for date in _between(self.dates, self.around.clause(i)[0], number.a) if date.text == "年度"]
             if years and years[-1] is next(iter(_between(self.dates, self.around.clause(i)[0], number.a))):
                 return years[-1]
         own = self._own(i)
         if own is not None and (name not in _STILL or name in _COUNTS or not _NOW.match(own.text)):
+            if own.text in _PRESENTLY and name in _UNDATED:
+                return None
             wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
             return wider if wider is not None and name in ("growth_rate", "gdp") else own
         clause = self.around.clause(i)[0]
@@ -178,6 +185,14 @@ class Timing:
         if name in ("capacity", "floor_area", "price", "duration", "land_area", "length") and not flows:
             return self._of_place(i, head)
         return self._of_metric(i, before)
+
+    def _of_signed(self, i: int) -> DateRead | None:
+        """Return the time in which a region had so much signed; what things cost has no time: 一季度协议引资72亿元."""
+        measure = self.measures[i]
+        if self.owners[i] is not None or not _SIGNED.search(self.around.words((measure.a, measure.b))):
+            return None
+        found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+        return found if found is not None and self._is_span(found) else None
 
     def _ends_change(self, i: int) -> bool:
         """Tell whether a number is the B of 由A增加到B."""
@@ -219,11 +234,19 @@ class Timing:
         """Return the time of a project's number: what stands still has none, what is expected that of a year said."""
         name, status = self.measures[i].value, self.statuses[i].value
         until = head is not None and _UNTIL.search(head.text) is not None
+        flows = status == "actual" and (name in _EXPECTED or _FLOW.search(self.around.words(self.around.left(i))))
+        if flows and head is not None and self._is_span(head):
+            return head
         if name in _STILL or status == "forecast" or name in _EXPECTED:
             future = head is not None and status != "actual" and "年" in head.text
             return head if future or (until and name == "count") else None
         found = self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
-        return found or (head if head is not None and _NOW.match(head.text) else None)
+        return found or (head if head is not None and (_NOW.match(head.text) or self._is_span(head)) else None)
+
+    def _is_span(self, date: DateRead) -> bool:
+        """Tell whether words of time are those of a statistic: 上半年, 1—10月, 前两个月, 2022年."""
+        period = date.period or ""
+        return "/" in period or len(period) == len("2024")
 
     def _of_place(self, i: int, head: DateRead | None) -> DateRead | None:
         """Return the time of what stands still in a region: that of the plan it belongs to."""
@@ -321,6 +344,8 @@ class Timing:
         name, number = self.measures[i].value, self.around.numbers[i]
         paragraph = self.around.paragraph(number.a)[0]
         planned = self.statuses[i].value == "planned"
+        if _PRESENT.search(self.around.folded.text, self.around.clause(i)[0], self.around.clause(i)[1]):
+            return None
         if any(self._begins_since(date) for date in _between(self.dates, end, number.a)):
             return None
         near = _between(self._going_on, paragraph, end)
