@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.briefing.document import Bar, Chart
-from summarizer.briefing.phrases import decimal
+from summarizer.briefing.phrases import decimal, shown
 
 _WIDTH, _LABEL, _ROW, _TOP = 720, 210, 30, 12
 _BAR, _BEHIND, _DUE = "#2b6cb0", "#b7791f", "#9b2c2c"
@@ -34,7 +34,7 @@ def svg(chart: Chart) -> str:
     height = _TOP * 2 + _ROW * len(chart.bars) + (20 if _has_due(chart) else 0)
     scale = _scale(chart)
     parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(chart.caption)}" '
+        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(shown(chart.caption))}" '
         'xmlns="http://www.w3.org/2000/svg" font-size="14" '
         'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, SimSun, sans-serif">'
     ]
@@ -51,7 +51,7 @@ def _bar(chart: Chart, bar: Bar, position: int, scale: Decimal) -> Iterator[str]
     y = _TOP + _ROW * position
     width = max(float(bar.value * scale), 1.0)
     colour = _BEHIND if bar.due is not None and bar.value < bar.due else _BAR
-    yield f'<text x="{_LABEL - 8}" y="{y + 19}" text-anchor="end" fill="#222">{escape(short(bar.name))}</text>'
+    yield f'<text x="{_LABEL - 8}" y="{y + 19}" text-anchor="end" fill="#222">{escape(shown(short(bar.name)))}</text>'
     yield f'<rect x="{_LABEL}" y="{y + 5}" width="{width:.1f}" height="19" fill="{colour}"/>'
     if bar.due is not None:
         x = _LABEL + float(bar.due * scale)

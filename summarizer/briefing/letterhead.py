@@ -3,6 +3,7 @@
 In: a TOML file, or none. Out: a frozen Letterhead. Promised: an unknown key or a wrong value is told in one line.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer.errors import UsageError
 
 FILE = "briefing.toml"
+# TOML wants Chinese keys in quotation marks; nobody who writes 单位 = "…" should have to know that.
+_CHINESE_KEY = re.compile(r"^(\s*)([^\s\"'=\[\]#]*[^\x00-\x7f][^\s\"'=\[\]#]*)(\s*=)", re.MULTILINE)
 
 
 class Letterhead(BaseModel):
@@ -34,7 +37,7 @@ class Letterhead(BaseModel):
 def read_letterhead(path: Path) -> Letterhead:
     """Return what the file says."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads(_CHINESE_KEY.sub(r'\1"\2"\3', path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML ({error})") from None
     try:

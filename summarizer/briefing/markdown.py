@@ -6,9 +6,10 @@ In: a document. Out: text. Promised: words of an article are escaped, so that no
 import re
 
 from summarizer.briefing.document import Chart, Document, Heading, Paragraph, Piece, Pieces, Table
+from summarizer.briefing.phrases import shown
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LEADING = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+=>])", re.MULTILINE)
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LEADING = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=>])(?=\s|$)", re.MULTILINE)
 
 
 def markdown(document: Document) -> str:
@@ -60,6 +61,6 @@ def _piece(document: Document, piece: Piece) -> str:
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    flat = " ".join(text.split())
+    flat = " ".join(shown(text).split())
     plain = _ACTIVE.sub(r"\\\1", flat)
     return _LEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[4]}\\{m[5]}", plain)

@@ -6,11 +6,12 @@ anything, and its own policy forbids both; the style sheet is allowed by its has
 
 import base64
 import hashlib
-from html import escape
+import html
 from pathlib import Path
 
 from summarizer.briefing import charts
 from summarizer.briefing.document import Block, Chart, Column, Document, Heading, Paragraph, Piece, Pieces, Table
+from summarizer.briefing.phrases import shown
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
@@ -121,3 +122,8 @@ def _sources(document: Document) -> str:
 def _foot(document: Document) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in (*document.foot, *document.made))
     return f"<footer>{lines}</footer>\n"
+
+
+def escape(text: str) -> str:
+    """Return text that HTML shows as it is, in a tag's value too."""
+    return html.escape(shown(text))

@@ -34,10 +34,18 @@ PROMISES = {"kept": "已见兑现报道", "due": "本期到期", "late": "到期
 SEVERITIES = {"error": "错误", "warning": "存疑", "notice": "提示"}
 AHEAD = {"planned": "计划", "forecast": "预计"}
 _BOUNDS = {"about": "约", "over": "超", "under": "不超过", "exact": ""}
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+_TURNING = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+_HIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
 _IN_YI = re.compile(r"[^\d]*([\d.,]+)亿元[^\d]*")
 _PART = re.compile(
     r".+?(?:特别行政区|自治区|自治州|自治县|省|开发区|高新区|新区|起步区|市|地区|盟|州|区|县|旗)(?![区县]$)"
 )
+
+
+def shown(text: str) -> str:
+    """Return text without what no page should obey: control characters, lone surrogates, marks that turn text around."""
+    return _HIDDEN.sub("", text)
 
 
 def decimal(value: Decimal, places: int = 4) -> str:

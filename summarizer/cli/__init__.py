@@ -15,7 +15,8 @@ from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
 COMMANDS = (
-    "articles", "backup", "brief", "cache", "check", "dates", "eval", "falsify", "flags", "import", "ledger", "metrics", "numbers",
+    "articles", "backup", "brief", "cache", "check", "dates", "eval", "falsify", "flags", "import", "ledger", "metrics",
+    "numbers",
     "probe", "project", "projects", "promises", "rebuild", "replies", "requests", "restore", "run", "schema",
 )  # fmt: skip
 

@@ -1,0 +1,106 @@
+"""Endnotes for python-docx, which has none of its own.
+
+In: paragraphs and the words of notes. Out: references in the text, and the part that holds the notes. Promised: a note
+that is named again is a link to its first reference, so that numbers are those of the other formats.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.document import Document as DocxFile
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
+
+_SUPERSCRIPT = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
+_TEXT = f'<w:rPr>{_FONTS}<w:sz w:val="18"/></w:rPr>'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_SEPARATORS = (
+    '<w:endnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:endnote>'
+    '<w:endnote w:type="continuationSeparator" w:id="0">'
+    "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:endnote>"
+)
+
+
+@dataclass
+class Endnotes:
+    """The notes of one file, in the order of their first references."""
+
+    words: dict[int, str] = field(default_factory=dict)
+
+    def refer(self, paragraph: Paragraph, number: int, words: str) -> None:
+        """Put a reference behind what the paragraph holds."""
+        if number in self.words:
+            paragraph._p.append(_link(number))
+            return
+        self.words[number] = words
+        for element in _reference(number):
+            paragraph._p.append(element)
+
+    def attach(self, file: DocxFile) -> None:
+        """Add the part that holds the notes."""
+        if not self.words:
+            return
+        for name, relation in list(file.part.rels.items()):
+            if relation.reltype == RELATIONSHIP_TYPE.ENDNOTES:
+                del file.part.rels[name]  # those of a template whose text was taken out
+        notes = "".join(_note(number, words) for number, words in self.words.items())
+        xml = f"{_HEAD}<w:endnotes {nsdecls('w')}>{_SEPARATORS}{notes}</w:endnotes>"
+        part = Part(PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES, xml.encode("utf-8"), file.part.package)
+        file.part.relate_to(part, RELATIONSHIP_TYPE.ENDNOTES)
+        for section in file.sections:
+            section._sectPr.append(_decimal())
+        settings = file.settings.element
+        settings.append(_decimal())
+
+
+def _decimal() -> Any:
+    kind = OxmlElement("w:endnotePr")
+    form = OxmlElement("w:numFmt")
+    form.set(qn("w:val"), "decimal")
+    kind.append(form)
+    return kind
+
+
+def _note(number: int, words: str) -> str:
+    return (
+        f'<w:endnote w:id="{number}"><w:p><w:pPr><w:spacing w:line="280" w:lineRule="exact"/></w:pPr>'
+        f"<w:r>{_SUPERSCRIPT}<w:endnoteRef/></w:r>"
+        f'<w:r>{_TEXT}<w:t xml:space="preserve"> {escape(words)}</w:t></w:r></w:p></w:endnote>'
+    )
+
+
+def _reference(number: int) -> list[Any]:
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (begin, end):
+        element.set(qn("w:id"), str(10_000 + number))
+    begin.set(qn("w:name"), f"note{number}")
+    run = _superscript()
+    reference = OxmlElement("w:endnoteReference")
+    reference.set(qn("w:id"), str(number))
+    run.append(reference)
+    return [begin, run, end]
+
+
+def _link(number: int) -> Any:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), f"note{number}")
+    run = _superscript()
+    text = OxmlElement("w:t")
+    text.text = str(number)
+    run.append(text)
+    link.append(run)
+    return link
+
+
+def _superscript() -> Any:
+    run, properties, raised = OxmlElement("w:r"), OxmlElement("w:rPr"), OxmlElement("w:vertAlign")
+    raised.set(qn("w:val"), "superscript")
+    properties.append(raised)
+    run.append(properties)
+    return run
