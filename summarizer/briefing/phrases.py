@@ -44,7 +44,7 @@ _PART = re.compile(
 
 
 def shown(text: str) -> str:
-    """Return text without what no page should obey: control characters, lone surrogates, marks that turn text around."""
+    """Return text without control characters, lone surrogates and marks that turn text around."""
     return _HIDDEN.sub("", text)
 
 
