@@ -21,6 +21,7 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
+from pydantic_core import PydanticSerializationError
 
 SCHEMA_VERSION = "1.0"
 
@@ -325,7 +326,14 @@ class Record(Model):
 
     def to_json(self) -> str:
         """Return the record as one line of JSON, the same bytes for the same record."""
-        return as_line(self.model_dump(mode="json"))
+        try:
+            return _ESCAPED.sub(_escape, self.model_dump_json())
+        except PydanticSerializationError:  # a lone surrogate, which only an escape can carry
+            return as_line(self.model_dump(mode="json"))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 _ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
@@ -333,8 +341,7 @@ _ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 
 def as_line(value: Any) -> str:
     """Return a value as one line of JSON that every reader of lines takes as one, and UTF-8 can carry."""
-    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ESCAPED.sub(_escape, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def content_id(prefix: str, value: Any) -> str:

@@ -79,3 +79,13 @@ def test_records_read_back_are_the_same_line() -> None:
 def test_an_id_is_the_content() -> None:
     assert content_id("q", {"b": 1, "a": "亿"}) == content_id("q", {"a": "亿", "b": 1})
     assert content_id("q", {"a": 1}) != content_id("q", {"a": 2})
+
+
+def test_a_lone_surrogate_and_odd_line_ends_stay_one_line_of_utf_8() -> None:
+    record = Record(article=ArticleRef(source=SourceRef(path="a.txt"), title="甲\ud800乙\u2028丙"))
+    line = record.to_json()
+    assert len(line.splitlines()) == 1
+    assert line.encode("utf-8")
+    assert json.loads(line)["article"]["title"] == "甲\ud800乙\u2028丙"
+    plain = Record(article=ArticleRef(source=SourceRef(path="a.txt"), title="甲乙"))
+    assert plain.to_json().split('"title"')[0] == line.split('"title"')[0]
