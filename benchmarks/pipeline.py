@@ -1,0 +1,105 @@
+"""The whole way with the embedded model, and the checks alone: articles a second on one core, and memory.
+
+Articles of 600 characters are cut from the gold and the written texts, each with digits of its own, so that no two are
+the same and no cache helps. The second run answers from the cache.
+
+    python benchmarks/pipeline.py [--articles 500] [--memory 100000]
+"""
+
+import argparse
+import itertools
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from summarizer import checks, pipeline
+from summarizer.articles import cut
+from summarizer.endpoint import open_endpoint
+from summarizer.reading import read_paths
+from summarizer.records import Record
+from summarizer.settings import Settings
+from summarizer.text import Source
+
+ROOT = Path(__file__).parent.parent
+LENGTH = 600
+
+
+def texts() -> list[tuple[str, str]]:
+    """Return titles and bodies of 600 characters."""
+    found = []
+    for folder in ("gold/articles", "gold/weeks", "written/a", "written/h"):
+        for source in read_paths([str(ROOT / "fixtures" / folder)]):
+            if isinstance(source, Source):
+                article = max(cut(source).articles, key=lambda one: len(one.text))
+                found.append((article.title or "", (article.text * 2)[:LENGTH]))
+    return found
+
+
+def write_articles(path: Path, count: int) -> None:
+    """Write JSONL articles that differ in their digits."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, (title, text) in zip(range(count), itertools.cycle(texts()), strict=False):
+            own = text.replace("1", str(number % 7 + 2)).replace("5", str(number // 7 % 9 + 1))
+            body = f"{own}\n第{number}号稿件。"
+            file.write(json.dumps({"id": number, "title": title, "text": body, "published": "2024-03-05"}) + "\n")
+
+
+def sources(path: Path) -> Iterator[Source]:
+    """Read them back."""
+    return (found for found in read_paths([str(path)]) if isinstance(found, Source))
+
+
+def run(path: Path, folder: Path) -> float:
+    """Go the whole way; return articles a second of processor time."""
+    began = time.process_time()
+    with open_endpoint(Settings(endpoint="embedded", cache=folder / "cache")) as endpoint:
+        account = pipeline.run(sources(path), endpoint, pipeline.Plan(folder / "out"))
+    return account.articles / (time.process_time() - began)
+
+
+def check_speed(path: Path, folder: Path) -> float:
+    """Check the records of the run again; return articles a second of processor time."""
+    lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [Record.model_validate_json(line) for line in lines]
+    articles = [article for source in sources(path) for article in cut(source).articles]
+    for article in articles:
+        assert article.folded
+    began = time.process_time()
+    for record, article in zip(records, articles, strict=True):
+        checks.check(record, article)
+    return len(records) / (time.process_time() - began)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--memory", type=int, default=0, metavar="N", help="also run N articles and tell the memory")
+    args = parser.parse_args()
+    began = time.perf_counter()
+    sum(i * i for i in range(10**7))
+    print(f"this core: sum of 10**7 squares in {time.perf_counter() - began:.2f} s (figures are for 0.52 s)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_articles(folder / "warm.jsonl", 50)
+        run(folder / "warm.jsonl", folder / "warm")
+        for count in (args.articles, args.articles * 2):
+            write_articles(folder / "a.jsonl", count)
+            place = folder / str(count)
+            first, second = run(folder / "a.jsonl", place), run(folder / "a.jsonl", place)
+            alone = check_speed(folder / "a.jsonl", place)
+            print(
+                f"{count} articles: {first:.0f} a second from files to records, {second:.0f} from the cache, "
+                f"{alone:.0f} checked alone"
+            )
+        if args.memory:
+            write_articles(folder / "many.jsonl", args.memory)
+            run(folder / "many.jsonl", folder / "many")
+            print(f"{args.memory} articles: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+if __name__ == "__main__":
+    main()
