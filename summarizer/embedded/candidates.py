@@ -30,6 +30,7 @@ _BELONGS = ("配套", "附属", "辅助", "相关")
 _PART_OF = re.compile(
     r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
 )
+_SHORTEST = 3
 _LONE_VERB = re.compile(
     r"^(?:[一-龥]{1,4}(?:省|市|县|(?<![园小社片景校院库港灌])区|旗|州|镇|乡))?(?:[新拟再合投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
 )
@@ -90,12 +91,14 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     hidden = mask(text)
     yield from _in_lists(text, hidden, words)
     for start, end, before in _runs(hidden, words):
+        if end - start < _SHORTEST:
+            continue
         for a, b, soft in [*_headed(hidden, start, end, before, words), *_valued(text, hidden, start, end, words)]:
             a += _to_strip(text[a:b])
             event = _EVENT.match(text[a:b])
             if event and event.end(1) >= 4:
                 yield Candidate(a, a + event.end(1), event[1], sure=True)
-            elif b - a >= 3 and not event:
+            elif b - a >= _SHORTEST and not event:
                 yield Candidate(a, b, text[a:b], soft=soft)
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 PHASE = r"[一二三四五六七八九十\d]{1,2}期"
 COUNT = r"(?:第?[一二两三四五六七八九十百千]+|\d[\d,.]*)(?:余|多)?"
+_DIGITS = r"第\d一二两三四五六七八九十百千"
 _COUNTED = rf"{COUNT}(?:个|项|座|家|条|处|批|名|宗|位|户|所|栋|类|幢|片|件|台|套|辆|艘|大(?![道厦桥学坝院型]))"
 _MONEY = rf"{COUNT}(?:万|亿|万亿)?(?:美|欧|日|港)?元"
 _SIZE = rf"{COUNT}(?:万|亿)?(?:%|平方米|平米|平方公里|公顷|亩|公里|个百分点)"
@@ -44,7 +45,7 @@ class Lexicon:
     many: re.Pattern[str]  # a name of many
 
 
-_FEW = 6
+_FEW, _ROW = 6, 24
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -52,11 +53,17 @@ def any_of(words: Iterable[str]) -> str:
     branches: dict[str, list[str]] = {}
     for word in set(words):
         branches.setdefault(word[:1], []).append(word[1:])
-    parts = [re.escape(first) + _rest(rests) for first, rests in sorted(branches.items()) if first]
-    if len(parts) <= _FEW:
-        return "|".join(parts)
-    firsts = "".join(re.escape(first) for first in sorted(branches) if first)
-    return f"(?=[{firsts}])(?:{'|'.join(parts)})"  # one look at a letter spares trying every branch
+    firsts = sorted(first for first in branches if first)
+    if len(firsts) <= _FEW:
+        return "|".join(re.escape(first) + _rest(branches[first]) for first in firsts)
+    rows = [firsts[at : at + _ROW] for at in range(0, len(firsts), _ROW)]
+    return "|".join(_behind_a_look(row, branches) for row in rows)
+
+
+def _behind_a_look(firsts: list[str], branches: dict[str, list[str]]) -> str:
+    """Return the branches behind a look at one letter, which spares trying every one of them."""
+    letters = "".join(map(re.escape, firsts))
+    return f"(?=[{letters}])(?:{'|'.join(re.escape(first) + _rest(branches[first]) for first in firsts)})"
 
 
 def _rest(rests: list[str]) -> str:
@@ -77,7 +84,7 @@ def lexicon() -> Lexicon:
     phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?=[{_DIGITS}])(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
