@@ -66,7 +66,7 @@ def named(ledger: Ledger, words: str) -> dict[str, Any]:
 def test_importing_again_in_any_order_changes_nothing(url: str, weeks: tuple[Entry, ...]) -> None:
     with made(url, weeks) as ledger:
         before = ledger.dump()
-        again = [added for added in ledger.add([*reversed(weeks), *weeks[:3]])]
+        again = list(ledger.add([*reversed(weeks), *weeks[:3]]))
         assert sum(added.articles + added.replaced for added in again) == 0
         assert ledger.dump() == before
 
@@ -226,14 +226,18 @@ def test_the_same_figure_of_two_articles_is_one_point_with_two_sources(url: str,
 def test_promises_are_kept_moved_late_or_open(url: str, weeks: tuple[Entry, ...]) -> None:
     with made(url, weeks) as ledger:
         told = {(one["project"], one["what"], one["text"]): one for one in ledger.promises("2025-08-15")}
-    by_state = {state: [one for one in told.values() if one["state"] == state] for state in ("kept", "moved", "late", "open")}
+    by_state = {
+        state: [one for one in told.values() if one["state"] == state] for state in ("kept", "moved", "late", "open")
+    }
     assert any("中医医院" in one["project"] and one["what"] == "start" and one["by"] for one in by_state["kept"])
     assert any("提标改造" in one["project"] for one in by_state["moved"])
     assert any("恒朗" in one["project"] and one["due"] == "2025-07-31" for one in by_state["late"])
     assert all(one["due"] >= "2025-08-15" for one in by_state["open"])
 
 
-def test_the_offices_own_list_is_matched_and_its_human_columns_are_kept(url: str, tmp_path: Path, weeks: tuple[Entry, ...]) -> None:
+def test_the_offices_own_list_is_matched_and_its_human_columns_are_kept(
+    url: str, tmp_path: Path, weeks: tuple[Entry, ...]
+) -> None:
     from summarizer.ledger.office import read_list, read_map
 
     openpyxl = pytest.importorskip("openpyxl")

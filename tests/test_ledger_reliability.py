@@ -155,7 +155,9 @@ def test_a_ledger_that_may_only_be_read_is_read(records: Path, tmp_path: Path) -
             ledger.rename(ledger.projects()[0]["project_id"], "x", By())
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough to be one" * 40, b"SQLite format 3\0" + b"\xff" * 4096])
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but long enough to be one" * 40, b"SQLite format 3\0" + b"\xff" * 4096]
+)
 def test_a_file_of_another_kind_is_left_alone(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     path.write_bytes(content)

@@ -182,7 +182,8 @@ def _size(figure: Figure, label: str, phase: str) -> tuple[str, ...] | None:
         return None
     if figure.scope or figure.basis == "increment":
         return None
-    return ("standing", figure.measure, figure.unit, phase)
+    part = _pattern("label", "part").search(label)
+    return ("standing", figure.measure, figure.unit, phase, part[0] if part else "")
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.ledger.judging import NEAR, STRONG, WEAK, Verdict, conflicts, judge
+from summarizer.ledger.judging import NEAR, STRONG, UNPHASED, WEAK, Verdict, conflicts, judge
 from summarizer.ledger.names import Form, distinctive
 
 Pair = tuple[str, str]
@@ -121,6 +121,8 @@ def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | N
         if groups.group(pair[0]) != groups.group(pair[1]):
             groups.join(*map(groups.group, pair))
         note(pair, Verdict(100, ""), True, "人工合并")
+    vague = _vague(forms, judged)
+    judged = {pair: _without_guess(verdict, pair, vague, forms) for pair, verdict in judged.items()}
     by_score = sorted(judged.items(), key=lambda item: (-item[1].score, item[0]))
     for pair, verdict in by_score:
         if verdict.forbidden:
@@ -130,6 +132,26 @@ def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | N
             _join_if_allowed(groups, pair, verdict, note)
     _join_weak(groups, [(p, v) for p, v in by_score if not v.forbidden and NEAR <= v.score < STRONG], judged, note)
     return Clustering(groups.all(), tuple(links[pair] for pair in sorted(links)))
+
+
+def _vague(forms: Mapping[str, Form], judged: Mapping[Pair, Verdict]) -> frozenset[str]:
+    """Return the forms that tell no phase, though a later phase of that name is known: they may mean the whole."""
+    return frozenset(
+        name
+        for pair, verdict in judged.items()
+        if verdict.forbidden and verdict.score >= NEAR and UNPHASED in verdict.why
+        for name in pair
+        if not forms[name].phases
+    )
+
+
+def _without_guess(verdict: Verdict, pair: Pair, vague: frozenset[str], forms: Mapping[str, Form]) -> Verdict:
+    """Forbid to take a name without a phase for one of several phases, unless the amount tells which."""
+    a, b = pair
+    guess = (a in vague and forms[b].phases) or (b in vague and forms[a].phases)
+    if not guess or verdict.forbidden or forms[a].amounts & forms[b].amounts:
+        return verdict
+    return Verdict(verdict.score, f"{verdict.why}；有几期，未写明是哪一期", forbidden=True)
 
 
 def _join_if_allowed(groups: _Groups, pair: Pair, verdict: Verdict, note: _Note) -> None:

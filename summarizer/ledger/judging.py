@@ -28,6 +28,7 @@ class Verdict:
 
 
 _NOTHING = Verdict(0, "")
+UNPHASED = "一方未写分期"
 
 
 def judge(a: Form, b: Form) -> Verdict:
@@ -50,7 +51,7 @@ def conflicts(a: Form, b: Form) -> Iterator[str]:
     if _apart(a.phases, b.phases):
         yield f"分期不同：{_told(a.phases)}期、{_told(b.phases)}期"
     elif (not a.phases) != (not b.phases) and not (a.phases | b.phases) & {"1"} and not a.amounts & b.amounts:
-        yield f"一方写明{_told(a.phases | b.phases)}期，另一方未分期"
+        yield f"{UNPHASED}，另一方是{_told(a.phases | b.phases)}期"
     if _apart(a.ordinals, b.ordinals):
         yield f"编号不同：{_told(a.ordinals)}、{_told(b.ordinals)}"
     if _apart(a.natures, b.natures):
@@ -189,7 +190,7 @@ def _grounds(a: Form, b: Form) -> Iterator[tuple[int, str]]:
     if a.phases & b.phases:
         yield 4, f"同为{_told(a.phases & b.phases)}期"
     elif a.phases or b.phases:
-        yield -10, "一方未写分期"
+        yield -10, UNPHASED
     if a.ordinals & b.ordinals:
         yield 8, f"编号相同：{_told(a.ordinals & b.ordinals)}"
     elif a.ordinals or b.ordinals:

@@ -148,6 +148,7 @@ class _Parsed:
         rest = _BRACKETS.sub(lambda found: found[1] if len(found[1]) > 1 else "", rest)
         if company:
             rest = _BRACKETS.sub("", _PHASE.sub("", plain))[len(company[1]) :]
+        rest = re.sub("[一二三四五六七八九](?=号|#)", lambda found: _DIGITS.get(found[0], found[0]), rest)
         for pair, meaning in _synonyms():
             rest = pair.sub(meaning, rest)
         ordinals = frozenset(_ordinals(rest))

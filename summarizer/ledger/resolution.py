@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_,
 from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
 from summarizer.ledger.database import insert_new, replace
 from summarizer.ledger.intake import form_from, form_json
-from summarizer.ledger.judging import NEAR, WEAK, judge
+from summarizer.ledger.judging import NEAR, UNPHASED, WEAK, judge
 from summarizer.ledger.names import Form
 from summarizer.ledger.schema import decisions, form_keys, forms, links, mentions
 
@@ -95,7 +95,9 @@ def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ru
                 continue  # judged from the other side
             a, b = sorted((name, other))
             verdict = judge(cache.known[a], cache.known[b])
-            if verdict.score >= WEAK and not verdict.forbidden:
+            # A later phase forbids the merge, and bears on which phase a name without one can mean.
+            bears = verdict.forbidden and UNPHASED in verdict.why and verdict.score >= NEAR
+            if bears or (verdict.score >= WEAK and not verdict.forbidden):
                 joins.append((a, b))
             elif verdict.score >= NEAR:
                 near.append(Link(a, b, verdict.score, False, verdict.why))
