@@ -3,12 +3,13 @@
 In: a document. Out: text. Promised: words of an article are escaped, so that none of them becomes markup or a link.
 """
 
+import html
 import re
 
 from summarizer.briefing.document import Chart, Document, Heading, Paragraph, Piece, Pieces, Table
 from summarizer.briefing.phrases import shown
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]#|~!])")
 _LEADING = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=>])(?=\s|$)", re.MULTILINE)
 
 
@@ -62,5 +63,5 @@ def _piece(document: Document, piece: Piece) -> str:
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
     flat = " ".join(shown(text).split())
-    plain = _ACTIVE.sub(r"\\\1", flat)
+    plain = html.escape(_ACTIVE.sub(r"\\\1", flat), quote=False)
     return _LEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[4]}\\{m[5]}", plain)

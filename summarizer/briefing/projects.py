@@ -109,7 +109,9 @@ def _project(name: str, told: Told, span: Span, flagged: Flagged) -> ProjectFact
         stage_article=last.get("article"),
         turn=_turn(body["stages"], days, span),
         new=not any(row["day"] and span.since and row["day"] < span.since.isoformat() for row in told.mentions),
-        amounts=_amounts(body["amounts"], figures, _PHASE.search(body["name"]) is not None),
+        amounts=_unsettled(
+            _amounts(body["amounts"], figures, _PHASE.search(body["name"]) is not None), figures, flagged
+        ),
         figures=tuple(figure for figure in figures if figure.article in names),
         milestones=tuple(days),
         lists=tuple((one["level"], one["name"]) for one in body["lists"]),
@@ -188,6 +190,19 @@ def _amounts(told: Mapping[str, Row], figures: Sequence[Figure], phase: bool) ->
         if phase and measure not in found and own:
             found[measure] = max(own, key=lambda one: (one.day or "", one.article, one.pointer))
     return found
+
+
+def _unsettled(amounts: dict[str, Figure], figures: Sequence[Figure], flagged: Flagged) -> dict[str, Figure]:
+    """Doubt an amount that articles contradict each other about, though the last of them be flagged no more."""
+    open_ones = {
+        figure.measure
+        for figure in figures
+        for flag in flagged.at(figure.article, figure.pointer, figure.id, figure.quote)
+        if (flag.kind, flag.status, flag.severity) == ("cross_article_conflict", "open", "error")
+    }
+    return {
+        name: replace(one, doubt="error") if name.split(":")[0] in open_ones else one for name, one in amounts.items()
+    }
 
 
 def _turn(stages: Sequence[Row], days: Iterable[Milestone], span: Span) -> Turn | None:

@@ -75,6 +75,10 @@ class _Writer:
     tell: Callable[[str], None]
     endnotes: Endnotes = field(default_factory=Endnotes)
     told: bool = False
+    styles: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.styles = {style.name: style for style in self.file.styles if style.name}
 
     def head(self) -> None:
         head = self.document.head
@@ -96,11 +100,8 @@ class _Writer:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         return paragraph
 
-    def _style(self, name: str) -> str | None:
-        return name if name in self._styles() else None
-
-    def _styles(self) -> set[str]:
-        return {style.name for style in self.file.styles if style.name}
+    def _style(self, name: str) -> Any:
+        return self.styles.get(name)
 
     def block(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -136,21 +137,20 @@ class _Writer:
         caption = self.file.add_paragraph(style=self._style("briefing caption"))
         caption.paragraph_format.keep_with_next = True
         self._run(caption, block.caption)
-        table = self.file.add_table(rows=1, cols=len(block.columns))
-        if "Table Grid" in self._styles():
+        wide = len(block.columns)
+        table = self.file.add_table(rows=1 + len(block.rows), cols=wide)
+        if "Table Grid" in self.styles:
             table.style = "Table Grid"
-        size = Pt(_TABLE_SIZE.get(len(block.columns), 9.0 if len(block.columns) > 5 else 12.0))
+        size = Pt(_TABLE_SIZE.get(wide, 9.0 if wide > 5 else 12.0))
         word_layout.set_widths(table, [max(column.wide, 1) for column in block.columns], self.file.sections[0])
-        for column, cell in zip(block.columns, table.rows[0].cells, strict=True):
-            self._cell(cell, (Piece(column.title, strong=True),), size, False)
+        cells = table._cells  # asked for once: python-docx counts them anew each time
+        titles: list[Pieces] = [(Piece(column.title, strong=True),) for column in block.columns]
+        for at, pieces in enumerate([*titles, *(cell for row in block.rows for cell in row)]):
+            number = at >= wide and block.columns[at % wide].number
+            self._cell(cells[at], pieces, size, number)
         word_layout.repeat_header(table.rows[0])
-        for row in block.rows:
-            cells = table.add_row().cells
-            for column, cell, pieces in zip(block.columns, cells, row, strict=True):
-                self._cell(cell, pieces, size, column.number)
         for made in table.rows:
             word_layout.keep_whole(made)
-        word_layout.copy_widths(table)
         self.file.add_paragraph(style=self._style("briefing gap"))
 
     def _cell(self, cell: Any, pieces: Pieces, size: Any, number: bool) -> None:

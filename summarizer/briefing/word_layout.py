@@ -164,16 +164,11 @@ def set_widths(table: Any, shares: Sequence[int], section: Section) -> None:
     table.autofit = False
     whole = (section.page_width or Mm(210)) - (section.left_margin or Mm(28)) - (section.right_margin or Mm(26))
     least = [max(share, 1.4) for share in shares]
-    for column, share in zip(table.columns, least, strict=True):
-        column.width = int(whole * share / sum(least))
-
-
-def copy_widths(table: Any) -> None:
-    """Give each cell the width of its column: Word goes by the cells."""
-    widths = [column.width for column in table.columns]
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+    widths = [int(whole * share / sum(least)) for share in least]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for at, cell in enumerate(table._cells):  # Word goes by the cells
+        cell.width = widths[at % len(widths)]
 
 
 def rule_below(paragraph: Any) -> None:
