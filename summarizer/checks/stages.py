@@ -180,9 +180,7 @@ def _open_to(
 _UNTOLD = ("planned", "building", "operating")
 
 
-def _told_after(
-    own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], words: _Words
-) -> list[Stated]:
+def _told_after(own_mentions: Sequence[int], told: Testimony, spoken: Sequence[Mention], words: _Words) -> list[Stated]:
     """Return the words of the sentences behind a project's last names, up to where another is spoken of."""
     found: list[Stated] = []
     for n in own_mentions:

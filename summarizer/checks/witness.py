@@ -19,8 +19,13 @@ from summarizer.text import Folded, Span
 
 _MARKS = re.compile(r"[\"'()\[\]《》〈〉【】·\-]")
 _PLANS = re.compile("目标|任务|重点工作|工作安排|下一步|要干|展望|打算|安排")
-_PAST = re.compile("过去|回顾|成绩|成效|进展|完成情况|去年")
+_OPENING = re.compile("[^,。;:!?]{2,12}[。:?]")  # 再看目标。
+_WHOLE_YEAR = re.compile(r"\d{4}年|全年")
+_LATE = "06"  # the month from which on a year's numbers may be what is there
+_PAST = re.compile("家底|底数|过去|回顾|成绩|成效|进展|完成情况|去年")
 _COMMA = re.compile(r"[，,；;。！？!?：:]|——")
+_OPENS = 10  # characters at the head of a sentence
+_OF_OTHERS = ("以前", "之前", "前", "度计划", "度投资", "年度", "底前", "开工", "竣工", "投产", "建成", "动工")
 _NUMERAL = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千两]{2,}(?:点[零〇一二三四五六七八九]+)?")
 
 
@@ -100,10 +105,47 @@ class Testimony:
 
     def plan_above(self, place: int) -> bool:
         """Tell whether the headline above a place, or one above that, announces plans and no later one looks back."""
+        first = self.paragraph(place)[0]
+        opening = _OPENING.match(self.folded.text, first, place)
+        if opening is not None and (_PLANS.search(opening[0]) or _PAST.search(opening[0])):
+            return _PAST.search(opening[0]) is None
         for at, words in reversed(self.sections):
             if at <= place and (_PLANS.search(words) or _PAST.search(words)):
                 return _PAST.search(words) is None
         return False
+
+    def still_to_come(self, place: int) -> bool:
+        """Tell whether the time that a place is told of begins after the day of the article."""
+        date = self._time_of(place)
+        if date is None or not self.day or date.period is None:
+            return False
+        first = date.period.partition("/")[0]
+        if date.period == self.day[:4] and self.day[5:7] < _LATE and _WHOLE_YEAR.fullmatch(date.text):
+            return True  # what is told of a year that has just begun
+        return first[: len(self.day)] > self.day[: len(first)] or _later_end(date.period, self.day)
+
+    def _time_of(self, place: int) -> DateRead | None:
+        """Return the words of time before a place in its part of the sentence, or that open a sentence before it."""
+        start = self.group(place)[0]
+        inside = [d for d in self.dates_in(start, place) if d.period and not self._only_compares(d)]
+        if inside:
+            return inside[-1]
+        opening = self.paragraph(place)[0]
+        sentence = self.sentence(place)[0]
+        while sentence >= opening:
+            found = [d for d in self.dates_in(sentence, min(sentence + _OPENS, place)) if d.period]
+            if found:
+                return found[0] if not self._only_compares(found[0]) else None
+            if sentence == opening:
+                return None
+            sentence = self.sentence(sentence - 1)[0]
+        return None
+
+    def _only_compares(self, date: DateRead) -> bool:
+        text = self.folded.text
+        return text[max(0, date.a - 1) : date.a] in ("比", "较", "自", "从", "由") or text.startswith(
+            _OF_OTHERS, date.b
+        )
 
     def sentence(self, place: int) -> Span:
         """Return the sentence of a place."""
@@ -160,6 +202,12 @@ class Testimony:
         text, places = self._masked
         at = text.find(wanted)
         return (places[at], places[at + len(wanted)]) if at >= 0 else None
+
+
+def _later_end(period: str, day: str) -> bool:
+    """Tell whether a period of years ends in a year after the day's."""
+    first, _, last = period.partition("/")
+    return len(last) == 4 and first[:4] >= day[:4] and last > day[:4]
 
 
 def without_marks(text: str) -> str:

@@ -52,7 +52,8 @@ _FITTING: dict[str, frozenset[str]] = {
     "doubling": frozenset({"growth_rate", "other"}),
 }
 _NEEDS: dict[str, frozenset[str]] = {  # what can only be told in its own kind of unit
-    **dict.fromkeys(("floor_area", "land_area"), frozenset({"area", "land"})),
+    "land_area": frozenset({"area", "land"}),
+    "floor_area": frozenset({"area"}),
     **dict.fromkeys(
         ("total_investment", "annual_investment", "completed_investment", "output_value", "revenue", "tax_profit",
          "fiscal_revenue", "gdp", "fixed_asset_investment", "funding"),
@@ -105,6 +106,13 @@ def unread(case: Case) -> Iterator[Finding]:
         place = ((told, claim.place),)
         named = support is not None and support.search(words) is not None
         counted = (claim.quantity.unit or "")[-1:] in _COUNTED
+        unit = claim.quantity.unit or ""
+        named = named or (measure == "enterprise_count" and unit == "家")
+        named = (
+            named
+            or (measure == "progress" and unit == "%")
+            or (measure == "share" and words.startswith(_RATIO, claim.place[1] - clause[0]))
+        )
         named = named or (measure == "project_count" and counted and _BUILT.search(words) is not None)
         named = named or (measure == "total_investment" and _PROJECTS.search(words) is not None)
         if measure and measure not in _PLAIN and not named:
@@ -118,6 +126,7 @@ def unread(case: Case) -> Iterator[Finding]:
             )
 
 
+_RATIO = (":", "∶")  # 三次产业结构为15.3:24.7:60.0
 _PLAIN = frozenset({"count", "other", "rank", "duration", "capacity"})
 
 
@@ -155,6 +164,10 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return False
     if claimed == "other":  # claims nothing; worth a question only where money is said to be something
         return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
+    if claimed in _table()["either"].get(cue.value, ()):
+        return True
+    if cue.how == "unit" and claimed in _table()["either_unsaid"].get(cue.value, ()):
+        return True
     pair = frozenset({claimed, cue.value})
     if pair in _EITHER and (cue.how != "said" or "other" in pair):
         return True
@@ -163,6 +176,10 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     own, behind = around.words(left), around.words(right)[:8]
     if pair == {"count", "project_count"}:
         return _counts_projects(claim, read, cue, behind)
+    if (cue.value, claimed, read.unit) == ("enterprise_count", "project_count", "个") and cue.how != "said":
+        return True
+    if (cue.value, claimed) == ("share", "completion_rate") and _RATE.search(own):
+        return True
     near = _pattern("support", claimed)
     if kind in _MONEY and role_of(around, index) == "threshold":
         return claimed == "total_investment"
@@ -194,6 +211,11 @@ _NEIGHBOURS = tuple(
 )  # fmt: skip
 
 
+_RATE = re.compile(
+    "(?:兑现|开工|竣工|完成|到位|落地|投产|签约|支付|执行|履约)率[^,;。]{0,4}$|(?:已|实)(?:开工|竣工|完成)[^,;。]{1,8},?占(?:比)?$"
+)
+
+
 def _comparable(claimed: str, said: str) -> bool:
     return said == "other" or frozenset({claimed, said}) in _NEIGHBOURS
 
@@ -204,7 +226,8 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
         return False
     around = claim.told.around
     start = max(around.clause_at(read.a, read.b)[0], read.a - 12)
-    if _BUILT.search(behind) or _BUILT.search(claim.told.folded.text, start, read.a):
+    built = _BUILT if cue.how != "said" or read.unit[-1:] in _BUILDINGS else _SIGNED
+    if built.search(behind) or built.search(claim.told.folded.text, start, read.a):
         return True
     if cue.how == "said" and cue.a < read.a:
         return False
@@ -213,7 +236,9 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
     return near and (cue.how != "said" or _NO_NOUN.match(behind) is not None)
 
 
-_NO_NOUN = re.compile("[应在已正仍还没有未由占被为是,;:、。)]|$")
+_NO_NOUN = re.compile("[应在已正仍还没有未由占被为是当里其合投卡缺因顺变0-9,;:、。)”]|$")
+_SIGNED = re.compile("项目|工程|意向书|协议|合同")
+_BUILDINGS = frozenset("座处所条份")
 
 
 def statuses(case: Case) -> Iterator[Finding]:
@@ -239,6 +264,11 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     cue = claim.told.statuses[index]
     if cue.how != "unit" or cue.value != "actual":
         return cue
+    meant = _meant(claim, read, index)
+    if meant is not None:
+        return meant
+    if claim.told.still_to_come(read.a) and claim.told.measures[index].value not in _LOOSE | _STANDING:
+        return Cue("planned", read.a, read.b, "carried")
     headed = claim.told.plan_above(read.a)
     clause = claim.told.around.clause(index)[0]
     if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
@@ -246,9 +276,30 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     return Cue("planned", read.a, read.b, "carried")
 
 
+def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
+    """Return the words that make a number meant and not there yet, though they are not of plan or forecast."""
+    text, around = claim.told.folded.text, claim.told.around
+    own, group = _pattern("status", "meant"), around.group(index)[0]
+    far = _pattern("status", "meant_before")
+    assert own is not None
+    assert far is not None
+    found = own.search(text, max(around.left(index)[0], group), read.a)
+    if claim.told.measures[index].value not in _FIXED:
+        found = found or far.search(text, group, max(group, around.clause(index)[0]))
+    found = found or _AIM_BEHIND.match(text, read.b) or (_REQUIRED.match(read.text) and _REQUIRED.search(text, group))
+    if found is None or _DONE_ALL_THE_SAME.search(text, found.end(), read.a):
+        return None
+    return Cue("planned", found.start(), found.end(), "said")
+
+
+_AIM_BEHIND = re.compile("的?(?:年度|全年|年初)?(?:目标(?!任务)|计划线)")  # 占全年265亿元目标的53.8%
+_REQUIRED = re.compile("不低于|不少于")
 _DONE_ALL_THE_SAME = re.compile("已|同比|累计|目前|现有|截至")
 # What stands still is often told beside a plan's word without being meant by it; the words leave both readings.
 _LOOSE = frozenset({"land_area", "floor_area", "length", "project_count", "duration", "count", "capacity"})
+# What a plan's word told of something else seldom makes a plan of.
+_FIXED = frozenset({"total_investment", "capacity", "length", "floor_area", "land_area"})
+_STANDING = frozenset({"project_count", "total_investment", "length", "floor_area", "funding"})
 _PERCENTS = frozenset({"percent", "percentage_point", "rank", "times"})
 
 
@@ -257,15 +308,20 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     around, text = claim.told.around, claim.told.folded.text
     measure = claim.told.measures[index].value
     clause, group = around.clause(index)[0], around.group(index)[0]
-    if measure == "duration" and _LASTING.search(text, clause, read.b + 1):
+    if measure == "duration" and _LASTING.search(text, clause, read.b) and not _AHEAD_OF.search(text, clause, read.a):
         return True
     if measure == "other" and _COMPARED.search(text, clause, read.a):
         return _PLANNED.search(text, group, read.a) is not None
+    if claim.told.still_to_come(read.a) or _aimed(claim, read):
+        return True
     own, near = _pattern("status", "open_here"), _pattern("status", "open_before")
     assert own is not None
     assert near is not None
     if own.search(text, max(cue.b, clause) if cue.how != "unit" else clause, read.a):
         return True
+    grown = measure in _LOOSE and _GROWS.search(text, around.left(index)[0], read.a)
+    if grown and not _HAS_GROWN.search(text, clause, read.a):
+        return True  # what a works will be when it is done, or is already
     if cue.how != "unit":
         return cue.a < clause and _LEVEL.search(text, clause, read.a) is not None
     if measure == "total_investment":
@@ -273,6 +329,17 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     if kind_of(read) not in _PERCENTS and _ahead(claim, group, read.a):
         return True
     return measure in _LOOSE and near.search(text, group, clause) is not None
+
+
+def _aimed(claim: Claim, read: NumberRead) -> bool:
+    """Tell whether the paragraph speaks of aims and the number's own clause of nothing done."""
+    text, told = claim.told.folded.text, claim.told
+    if _AIMS.search(text, told.paragraph(read.a)[0], read.a) is None:
+        return False
+    return _DONE_ALL_THE_SAME.search(text, told.clause(read.a)[0], read.a) is None
+
+
+_AIMS = re.compile("目标(?!的|任务)|篮子|账这样算|测算")
 
 
 def _ahead(claim: Claim, start: int, end: int) -> bool:
@@ -293,11 +360,14 @@ def _later(period: str, words: str, day: str) -> bool:
 
 
 _OF_A_PLAN = re.compile("度?(?:投资|开工)?(?:计划|任务|目标)")
-_TO_THE_END = re.compile("全年|年内|年底|年末|年前")
+_TO_THE_END = re.compile("全年|年内|年底|年末|(?<!今)年前")
 
 
-_LASTING = re.compile("工期|建设期|周期|期限|内|计划|预计|压缩|可|要求")
+_GROWS = re.compile("(?:提高|提升|延长|扩大?|增加?|升|缩短|压缩|压减|拓展)(?:至|到|为)$")
+_HAS_GROWN = re.compile("已|了|同比|累计|目前|去年|比上年")
+_LASTING = re.compile("工期(?!早|晚|提前)|建设期|周期|期限|内$|(?<!比)(?<!较)计划|预计|压缩|可|要求")
 _PLANNED = re.compile("计划(?!的)|安排|目标|要求|原定|拟")
+_AHEAD_OF = re.compile("[早晚]了?|提前了?|落后|快了|慢了|超[出过]")
 _COMPARED = re.compile("比|较|超|多|少|高|低")
 _LEVEL = re.compile("提高到|升至|增加到|扩大到|提升到|达到")
 
@@ -311,7 +381,11 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     assert weak is not None
     if measure == "duration":
         return True
+    if measure == "completion_rate" and _REACHED.search(text, around.clause(index)[0], read.a):
+        return True
     clause = around.clause(index)[0]
+    if cue.how == "carried" and measure in _STANDING:
+        return True
     if cue.how == "carried" and cue.b <= clause:
         return done.search(text, clause, read.a) is not None
     if measure == "total_investment" and text.startswith("的", read.b):
@@ -319,4 +393,5 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     return weak.search(text, cue.a, cue.b) is not None and (read.a - cue.b > _FAR or measure == "project_count")
 
 
+_REACHED = re.compile("完成|兑现|为|占|达到?了")
 _FAR = 20  # characters from which on a weak word of plan may speak of something else
