@@ -99,7 +99,7 @@ def png(chart: Chart, font: Path) -> bytes:
         pen.line([(_LABEL * factor, y + 6), (_LABEL * factor, y + 30)], fill=_DUE, width=2 * factor)
         pen.text(((_LABEL + 8) * factor, y + 2), "序时进度", fill="#555555", font=type_face)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 

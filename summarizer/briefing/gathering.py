@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from summarizer.briefing import doubts, projects
+from summarizer.briefing import doubts, loading, projects
 from summarizer.briefing.doubts import Flagged
 from summarizer.briefing.facts import Figure, Making, PeriodFacts, Told
 from summarizer.briefing.projects import figure_of
@@ -22,7 +22,6 @@ from summarizer.ledger.decided import flag_decisions, settled
 from summarizer.ledger.resolution import chosen
 from summarizer.ledger.schema import articles, facts, flags, mentions, printings, records
 from summarizer.ledger.schema import projects as project_table
-from summarizer.ledger.store import told_of
 from summarizer.records import Flag
 
 Row = dict[str, Any]
@@ -34,7 +33,7 @@ def gather(ledger: Ledger, span: Span, region: str | None = None, compare: bool 
     with reading(ledger.engine) as connection:
         found = _gathered(connection, span, region)
         before = span.before() if compare else None
-        earlier = _gathered(connection, before, region) if before is not None else None
+        earlier = _gathered(connection, before, region, False) if before is not None else None
     return PeriodFacts(**{**_fields(found), "before": earlier})
 
 
@@ -42,16 +41,18 @@ def _fields(found: PeriodFacts) -> dict[str, Any]:
     return {name: getattr(found, name) for name in PeriodFacts.__dataclass_fields__ if not name.startswith("_")}
 
 
-def _gathered(connection: Connection, span: Span, region: str | None) -> PeriodFacts:
+def _gathered(connection: Connection, span: Span, region: str | None, whole: bool = True) -> PeriodFacts:
     rows = _articles(connection, span)
     here = [row for row in rows if span.holds(row["day"])]
     vague = [row for row in rows if not span.holds(row["day"])]
     dated = {row["id"]: row for row in here}
     own = _mentions(connection, dated)
-    touched = sorted({row["project"] for row in own if row["project"]} | set(_promised(connection, span)))
-    told = told_of(connection, touched)
+    touched = sorted(
+        {row["project"] for row in own if row["project"]} | set(_promised(connection, span) if whole else ())
+    )
+    told = loading.told_of(connection, touched, dated)
     flagged = _flagged(connection, dated, touched)
-    made = projects.tell_all(told, span, flagged)
+    made = projects.tell_all(told, span, flagged, whole)
     if region:
         made, dated = _placed(made, dated, region)
     printed = _printed(connection, {*dated, *made.articles, *(row["id"] for row in vague)})

@@ -7,6 +7,7 @@ differ; 约, 超, 近 are never lost.
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from summarizer.briefing.document import Mark, Piece
 from summarizer.briefing.facts import Figure, Milestone, Promise, Told
@@ -135,6 +136,7 @@ def shorter(regions: Iterable[str]) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def bare(name: str) -> str:
     """Return a project's name without its phase: 一期 and 二期 of a thing are parts of it."""
     plain_name = re.sub(r"[（(]?(?:第?[一二三四五六七八九十\d]+期|首期)(?:工程|项目)?[)）]?", "", name)

@@ -57,8 +57,8 @@ class Stories:
         return found
 
 
-def tell_all(told: Mapping[str, Told], span: Span, flagged: Flagged) -> Stories:
-    """Return the projects and promises of a span."""
+def tell_all(told: Mapping[str, Told], span: Span, flagged: Flagged, with_promises: bool = True) -> Stories:
+    """Return the projects of a span, and what was promised of them."""
     found: list[ProjectFacts] = []
     promises: list[Promise] = []
     for name in sorted(told):
@@ -66,9 +66,11 @@ def tell_all(told: Mapping[str, Told], span: Span, flagged: Flagged) -> Stories:
         until = replace(until, mentions=[row for row in until.mentions if not _withdrawn(row, flagged)])
         if not until.mentions:
             continue
-        project = _project(name, until, span, flagged)
+        body = json.loads(tell(name, until, None).row["body"])
+        project = _project(body, until, span, flagged)
         found.append(project)
-        promises += _promises(project, until, span, flagged)
+        if with_promises:
+            promises += _promises(project, body["stages"], until, span, flagged)
     return Stories(tuple(found), tuple(promises))
 
 
@@ -88,9 +90,7 @@ def _until(told: Told, span: Span) -> Told:
     return Told(kept(told.mentions), kept(told.facts), kept(told.days), told.articles)
 
 
-def _project(name: str, told: Told, span: Span, flagged: Flagged) -> ProjectFacts:
-    story = tell(name, told, None).row
-    body = json.loads(story["body"])
+def _project(body: Row, told: Told, span: Span, flagged: Flagged) -> ProjectFacts:
     here = [row for row in told.mentions if span.holds(row["day"])]
     names = {row["article"] for row in here}
     figures = [figure for row in told.facts if (figure := figure_of(row, flagged)) is not None]
@@ -100,7 +100,7 @@ def _project(name: str, told: Told, span: Span, flagged: Flagged) -> ProjectFact
     last = body["stages"][-1] if body["stages"] else {}
     latest = json.loads(max(told.mentions, key=lambda row: (row["day"] or "", row["id"]))["body"])
     return ProjectFacts(
-        id=name,
+        id=body["project_id"],
         name=body["name"],
         region=body["region"],
         code=body["code"],
@@ -225,12 +225,13 @@ def _turn(stages: Sequence[Row], days: Iterable[Milestone], span: Span) -> Turn 
     return turn
 
 
-def _promises(project: ProjectFacts, told: Told, span: Span, flagged: Flagged) -> Iterator[Promise]:
+def _promises(
+    project: ProjectFacts, stages: Sequence[Row], told: Told, span: Span, flagged: Flagged
+) -> Iterator[Promise]:
     """Yield what was promised of a project and is of interest in the span; of several words the last counts."""
     now = _now(told, span)
     if now is None:
         return
-    stages = json.loads(tell(project.id, told, None).row["body"])["stages"]
     last_said: dict[str, Row] = {}
     for row in sorted(told.days, key=lambda one: (one["day"] or "", one["article"], one["pointer"])):
         planned = row["status"] == "planned" and row["event"] not in ("other", "statistics")

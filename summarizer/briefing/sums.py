@@ -19,6 +19,7 @@ from summarizer.briefing.spans import first_and_last
 MONEY = ("total_investment", "annual_investment", "completed_investment")
 GROUP = frozenset({*MONEY, "project_count", "completion_rate"})
 _PROJECTS = re.compile("项目|工程|开工|签约|投产")
+_PHASED = re.compile(r"[一二三四五六七八九十\d]+期|首期")
 _WHOLE_YEAR = Decimal(12)
 
 
@@ -65,21 +66,21 @@ def total(projects: Iterable[ProjectFacts], measure: str) -> Sum:
 def _parts(projects: Sequence[ProjectFacts], measure: str) -> set[str]:
     """Return the projects that are a phase or a part of another one whose amount is counted."""
     inside: set[str] = set()
-    wholes = [one for one in projects if measure in one.amounts]
+    wholes: dict[str, list[ProjectFacts]] = defaultdict(list)
+    owner: dict[str, str] = {}
     for project in projects:
-        for whole in wholes:
-            if whole.id != project.id and whole.id not in inside and _is_part(project, whole, measure):
+        figure = project.amounts.get(measure)
+        if figure is None:
+            continue
+        if figure.id and owner.setdefault(figure.id, project.id) != project.id:
+            inside.add(project.id)  # one figure, told as that of two projects
+        elif not _PHASED.search(project.name):
+            wholes[bare(project.name)].append(project)
+    for project in projects:
+        for whole in wholes.get(bare(project.name), ()):
+            if whole.id not in (project.id, *inside) and whole.name != project.name and _PHASED.search(project.name):
                 inside.add(project.id)
     return inside
-
-
-def _is_part(part: ProjectFacts, whole: ProjectFacts, measure: str) -> bool:
-    own = part.amounts.get(measure)
-    if own is not None and own.id and own.id == whole.amounts[measure].id:
-        return part.id > whole.id
-    base = bare(whole.name)
-    phased = bare(part.name) == base and part.name != whole.name
-    return phased and not re.search(r"[一二三四五六七八九十\d]+期|首期", whole.name)
 
 
 @dataclass(frozen=True)

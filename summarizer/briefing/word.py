@@ -94,7 +94,7 @@ class _Writer:
             self._line(head.banner, "briefing line")
 
     def _line(self, text: str, style: str) -> DocxParagraph:
-        paragraph = self.file.add_paragraph(style=self._style(style))
+        paragraph = self._add(style)
         self._run(paragraph, text)
         if style.startswith("briefing") and self.own:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -103,13 +103,21 @@ class _Writer:
     def _style(self, name: str) -> Any:
         return self.styles.get(name)
 
+    def _add(self, name: str | None) -> DocxParagraph:
+        """Add a paragraph; its style is set by its id, because python-docx looks all styles through for it."""
+        paragraph = self.file.add_paragraph()
+        style = self.styles.get(name or "")
+        if style is not None:
+            paragraph._p.style = style.style_id
+        return paragraph
+
     def block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            paragraph = self.file.add_paragraph(style=self._style(f"Heading {block.level}"))
+            paragraph = self._add(f"Heading {block.level}")
             self._run(paragraph, block.text)
         elif isinstance(block, Paragraph):
             style = "briefing remark" if block.kind == "remark" else None
-            self._text(self.file.add_paragraph(style=self._style(style) if style else None), block.pieces)
+            self._text(self._add(style), block.pieces)
         elif isinstance(block, Table):
             self._table(block)
         else:
@@ -134,7 +142,7 @@ class _Writer:
         self.endnotes.refer(paragraph, number, shown(words))
 
     def _table(self, block: Table) -> None:
-        caption = self.file.add_paragraph(style=self._style("briefing caption"))
+        caption = self._add("briefing caption")
         caption.paragraph_format.keep_with_next = True
         self._run(caption, block.caption)
         wide = len(block.columns)
@@ -151,13 +159,13 @@ class _Writer:
         word_layout.repeat_header(table.rows[0])
         for made in table.rows:
             word_layout.keep_whole(made)
-        self.file.add_paragraph(style=self._style("briefing gap"))
+        self._add("briefing gap")
 
     def _cell(self, cell: Any, pieces: Pieces, size: Any, number: bool) -> None:
         paragraph = cell.paragraphs[0]
         style = self._style("briefing cell")
         if style is not None:
-            paragraph.style = style
+            paragraph._p.style = style.style_id  # python-docx would look for the default style each time
         if number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._text(paragraph, pieces)
@@ -169,28 +177,28 @@ class _Writer:
         if font is None:
             if not self.told:
                 self.tell("no font with Chinese characters: charts are left out of Word; apt install fonts-noto-cjk")
-                self._run(self.file.add_paragraph(style=self._style("briefing remark")), charts.NO_FONT)
+                self._run(self._add("briefing remark"), charts.NO_FONT)
             self.told = True
             return
-        paragraph = self.file.add_paragraph(style=self._style("briefing picture"))
+        paragraph = self._add("briefing picture")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         picture = paragraph.add_run().add_picture(io.BytesIO(charts.png(block, font)), width=Mm(140))
         words = "；".join(f"{bar.name}{bar.value.normalize():f}{block.unit}" for bar in block.bars)
         picture._inline.docPr.set("descr", shown(f"{block.caption}：{words}"))
-        caption = self.file.add_paragraph(style=self._style("briefing picture"))
+        caption = self._add("briefing picture")
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._run(caption, f"图  {block.caption}")
 
     def sources(self) -> None:
         self.block(Heading("来源目录"))
         for source in self.document.sources:
-            paragraph = self.file.add_paragraph(style=self._style("briefing source"))
+            paragraph = self._add("briefing source")
             self._run(paragraph, f"{source.number}. {source.text}")
 
     def foot(self) -> None:
         lines = list(self.document.made)
         for line in lines:
-            self._run(self.file.add_paragraph(style=self._style("briefing remark")), line)
+            self._run(self._add("briefing remark"), line)
         paragraphs = [self._line(line, "briefing foot") for line in self.document.foot]
         if paragraphs:
             word_layout.rule_above(paragraphs[0])
