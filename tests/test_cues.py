@@ -198,3 +198,36 @@ def test_a_pattern_tells_what_it_can_begin_with() -> None:
     assert openings("[1-3年]度") == frozenset("123年")
     assert openings("[^,]{0,3}元") is None
     assert openings("(?:已)?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新开工项目,前三季度计划88个,实开71个;尚未开工的17个当中,9个卡在用地。", ["project_count"] * 4),
+        ("实施项目80个。\n按产业拆开,医药类23个;食品类只有12个。", ["project_count"] * 3),
+        ("各区完成投资60亿元。\n再看排名,东区以21.6亿元领跑,西区8亿元次之。", ["completed_investment"] * 3),
+        ("计划总投资30亿元,当年计划7亿元,超年度计划1亿元。", ["total_investment", "annual_investment", "other"]),
+        ("全县生产总值预计完成50亿元。", ["gdp"]),
+        ("预算收入5亿元,为预算的47%,兑现率92%。", ["fiscal_revenue", "completion_rate", "completion_rate"]),
+        ("占全部完成额的57%。", ["share"]),
+        ("拢共要花26亿元,头两个月花掉2亿元。", ["total_investment", "completed_investment"]),
+        ("亿元以上的从11个变成了17个。", ["project_count", "project_count"]),
+        ("34亿元投资里有4亿元是专项补助。", ["total_investment", "funding"]),
+    ],
+)
+def test_bulletins_count_and_rank_in_half_sentences(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure in measured(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("先说家底。财政收入24亿元。\n再看目标。生产总值增长7%;新增就业1万人。", ["actual", "planned", "planned"]),
+        ("一期达产,年销售收入18亿元,利税2亿元。", ["forecast", "forecast"]),
+        ("新开工原计划74项,兑现率92%。", ["planned", "actual"]),
+        ("完成年任务62%。", ["actual"]),
+        ("按峰谷价差测算,年收入2亿元。", ["forecast"]),
+    ],
+)
+def test_parts_of_a_report_tell_what_was_from_what_is_aimed_at(text: str, expected: list[str]) -> None:
+    assert [status for _, status in told(text)][-len(expected) :] == expected

@@ -158,3 +158,10 @@ def test_flows_have_the_time_of_the_report_and_events_date_no_number(text: str, 
 def test_what_is_told_up_to_a_year_to_come_is_a_plan() -> None:
     read = figures("到2030年,规划新增载体30万平方米,带动就业1万人,年税收贡献3亿元。", "2024-07-12")
     assert [cue.value for cue in read.statuses] == ["planned"] * 3
+
+
+def test_a_part_of_the_reported_time_does_not_replace_it() -> None:
+    text = "上半年,全区财政收入7亿元;二季度单季增4%。\n税收3亿元,占全年9亿元目标的33%。\n外贸进出口2亿元,增长1%。"
+    found = periods(text, "2020-07-24")
+    assert found[:3] == ["2020-01/2020-06", "2020-04/2020-06", "2020-01/2020-06"]
+    assert found[4:] == ["2020-01/2020-06"] * 3

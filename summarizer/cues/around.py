@@ -5,7 +5,7 @@ range is computed once.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,8 @@ from summarizer.numbers import NumberRead
 from summarizer.text import Folded, Span
 
 _HEADING_LENGTH = 22
+_LEAD_LENGTH = 14
+_LEAD_END = re.compile(r"[。:?!]")
 _STOPS = re.compile(r"[,;:。!?…](?![”’\"'])|[。!?…][”’\"']?")
 
 
@@ -58,8 +60,22 @@ class Around:
     @cached_property
     def headings(self) -> list[Cue]:
         """What the headings of parts say of the status of what stands below them."""
-        found = (table().headings.last(self.folded.text[a:b], a) for a, b in self.heads)
+        found = (table().headings.last(self.folded.text[a:b], a) for a, b in sorted((*self.heads, *self._leads)))
         return [cue for cue in found if cue is not None]
+
+    @cached_property
+    def _leads(self) -> list[Span]:
+        """The short sentences that open paragraphs and say what is told there: 再看目标。"""
+        found = []
+        for a, b in self.folded.paragraphs():
+            end = _LEAD_END.search(self.folded.text, a, min(b, a + _LEAD_LENGTH))
+            if end is not None and not any(one.a < end.end() for one in self._numbers_from(a)):
+                found.append((a, end.end()))
+        return found
+
+    def _numbers_from(self, place: int) -> Sequence[NumberRead]:
+        at = bisect_left(self.numbers, place, key=lambda number: number.a)
+        return self.numbers[at : at + 1]
 
     def clause(self, i: int) -> Span:
         """Return the clause that holds a number, its closing mark left out."""
@@ -133,7 +149,7 @@ class Around:
         end = self.clause(i)[1]
         if i + 1 < len(self.numbers):
             end = min(end, max(number.b, self.numbers[i + 1].a))
-        for mark in "()、":
+        for mark in ("(", ")", "、", "——"):
             at = self.folded.text.find(mark, number.b, end)
             end = at if at >= 0 else end
         return number.b, end

@@ -17,16 +17,24 @@ from summarizer.text import Span
 
 _RATES = ("percent", "percentage_point", "money", "foreign", "times", "doubling")
 _INCREASE = re.compile(r"(?:同比|环比|比|较)[^,;。]{0,10}?(?:增加|净增|减少|多|少)(?:了|出)?$")
+_SAYS_IT = re.compile(r"(?:都|均|全)?是|目标|任务|计划")  # the words behind a sum say outright what it is
+_MACRO = ("gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment", *("revenue", "output_value"))
+_BOUGHT = re.compile(r"买|购(?!物)|采购|订单|售价|卖")
+_RANKED = re.compile(r"居首|领跑|次之|垫底|分列|领先|位居前列|排(?:名|位)[,]|挂零")
+_ADDED_UP = ("completed_investment", "fixed_asset_investment", *_MACRO[:4], "revenue", "output_value")
+_DIVIDES = re.compile(r"[^,;。]{0,6}?(?:按|分|从|论)[^,;。]{1,8}?(?:分|拆|看|划|排)|[^,;。]{0,8}?(?:排名|排位|榜单)")
 _PRODUCED = ("item", "mass", "volume", "other")  # kinds that one plant may make side by side
 _SMALL = frozenset({"元", "块", "块钱", "元钱", "角", "分", "分钱"})  # what one thing costs, not what is built
 _PIECES = "条座栋处台株孔跨口眼井艘辆套间层张部根组架"  # in what no projects are counted
 _SHORT = 18  # words of a list's own: a region, a class of projects
 _PREDICATE = re.compile(
-    r"因(?!素)|[被受遭让向给]|[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
+    r"因(?!素)|[被受遭让向给卡缺欠差变]|(?:当|之|其)中|里[头面]|目标|任务|顺延|推迟|(?:上|下)半年|年底|至今|[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
     r"增[加长至到减]|新增|提[升高]|上升|下降|升[到至为]|降[到至为低]|减[少至到]|压[缩减到]|缩[短减]|扩[大到至]|翻|"
     r"合计|总计|累计|共|总|拿|挂|落[地户]|签[约下]|双双|卡在|由|从|各|只|投[产用入运]|报[批送]|完[成工]|竣工|开[工建]|建[成设]|动工|停工|列入|入[选库围]"
 )
-_OWNED = re.compile(r"[^,;。:()0-9]{0,24}?的(?:重大|重点|在建|新建|省级|市级)*(?:项目|工程)(?!部|师|经理|公司|队)")
+_OWNED = re.compile(
+    r"(?:[^,;。:()0-9]{0,24}?的|[省市县区州国、]{1,5}[^,;。:()0-9的]{0,6}?)(?:重大|重点|在建|新建|省级|市级)*(?:项目|工程)(?!部|师|经理|公司|队)"
+)
 _SUMS = (
     "total_investment",
     "completed_investment",
@@ -50,6 +58,7 @@ _SHARED_OUT = re.compile(r"分走|怎么分|分到|拿得|获得|拿到|分得|�
 _ALL_MEANT = re.compile(r"(?:均|都|皆)(?:指|系)([^,;。]{2,10})")
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
 _OF_YEAR = re.compile(r"(?:今年|全年|[0-9]{4}年)(?:,|[^,;。]{0,12}?(?:在建|续建))")
+_PLAIN_YEAR = re.compile(r"(?:今年|明年|全年)[^,;。0-9]{0,14}$")
 _UNDER_WAY = re.compile(r"在建|续建|比(?:去年|上年)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
 _BARE = re.compile(
@@ -83,6 +92,8 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     behind = rules.right.first(around.words(right), right[0])
     if behind is not None and behind.value == "count" and kind == "item":
         behind = _beyond(around, i, kind, rules) or (behind if noun_follows(around, right) else None)
+    if kind == "money" and behind is not None and _SAYS_IT.match(around.folded.text, number.b):
+        said = behind
     if kind in ("item", "enterprise", "household", "person", "area") and behind is not None:
         said = behind if said is None or said.value not in ("capacity", "jobs") else said
     said = said or behind or _beyond(around, i, kind, rules)
@@ -91,7 +102,9 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     if kind == "percent" and said is None and (number.value < 0 or around.words(left).endswith("+")):
         return Cue("growth_rate", number.a, number.b, "unit")
     if said is not None and kind in ("item", "enterprise"):
-        said = _by_classifier(around, i, said)
+        said = _by_classifier(around, i, said, before)
+    if kind == "money" and said is not None and said.value == "completed_investment":
+        said = _done_of(around, rules.left, left, said)
     if said is not None and said.value == "annual_investment" and "投资" not in around.words((said.a, said.b)):
         said = _aim_of(around, i, before) or said
     if said is None:
@@ -99,15 +112,29 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     if said is None:
         return Cue(_by_unit(around, i, kind, rules.fallback), number.a, number.b, "unit")
     words = around.words((said.a, said.b))
-    if said.value == "total_investment" and words in ("投资", "计划投资") and _for_year(around, i, words):
+    if (
+        said.value == "total_investment"
+        and words in ("投资", "计划投资", "项目计划投资")
+        and _for_year(around, i, words)
+    ):
         return Cue("annual_investment", said.a, said.b)
     told = said.how == "said" and said.value in ("total_investment", "funding", "completed_investment")
     return _foreign(around, said) if kind == "foreign" and told else said
 
 
+def _done_of(around: Around, rules: Rules, left: Span, said: Cue) -> Cue:
+    """Return what a bare 完成 completes where its own words name an amount: 生产总值预计完成508亿元."""
+    if "投" in around.words((said.a, said.b)):
+        return said
+    cues = around.cues(rules, left)
+    return cues[-2] if len(cues) > 1 and cues[-2].value in _MACRO else said
+
+
 def _for_year(around: Around, i: int, words: str) -> bool:
     """Tell whether a bare 投资 is a year's: 今年计划安排项目52个、投资80亿元, 今年,在建线路5条,计划投资203亿元."""
     start, (group, end) = around.clause(i)[0], around.group(i)
+    if words.endswith("计划投资") and _PLAIN_YEAR.search(around.folded.text, start, around.numbers[i].a):
+        return True
     if words != "投资" and _OF_YEAR.match(around.folded.text, group, start):
         return _UNDER_WAY.search(around.folded.text, group, end) is not None
     counted = i > 0 and around.numbers[i - 1].a >= start and around.folded.text[around.numbers[i - 1].b] == "、"
@@ -122,7 +149,7 @@ def ends_change(around: Around, i: int) -> bool:
     return CHANGED.search(around.words((around.clause(i)[0], around.numbers[i - 1].a))) is not None
 
 
-def _by_classifier(around: Around, i: int, said: Cue) -> Cue:
+def _by_classifier(around: Around, i: int, said: Cue, before: Sequence[Cue]) -> Cue:
     """Correct a count by its unit: 央企3个、88亿元 counts projects, 动工的96条 counts what has lengths."""
     number, text = around.numbers[i], around.folded.text
     if said.value == "project_count" and number.unit[-1:] in _PIECES and said.b <= number.a:
@@ -131,6 +158,11 @@ def _by_classifier(around: Around, i: int, said: Cue) -> Cue:
     summed = text.startswith("、", number.b) and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b + 1
     if said.value == "enterprise_count" and number.unit == "个" and summed and said.b <= number.a:
         return Cue("project_count", said.a, said.b)
+    beside = i > 0 and around.numbers[i - 1].a >= around.sentence(i)[0] and said.b <= number.a
+    if said.value == "enterprise_count" and number.unit in ("个", "项") and beside:
+        near = _previous(around, i)
+        if near is not None and before[near].value == "project_count" and around.numbers[near].unit == number.unit:
+            return handed_on(before[near])
     return said
 
 
@@ -205,18 +237,49 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         return Cue("capacity", number.a, number.b, "unit")
     if beside and kind in _PRODUCED and before[i - 1].value == "capacity":
         return handed_on(before[i - 1])
+    if kind == "money" and (ranked := _ranked(around, i, before)) is not None:
+        return ranked
     if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
         rules = table().kinds["money" if kind == "foreign" else kind].left
         cue = _back(around, rules, around.sentence(i)[0], left[0], kind)
-        if cue is not None and (kind != "mass" or _is_bare(around, left)):
+        pieces = cue is not None and cue.value == "project_count" and number.unit[-1:] in _PIECES
+        if cue is not None and not pieces and (kind != "mass" or _is_bare(around, left)):
             return handed_on(cue)
     if kind == "money" and not _NOT_BARE.search(words):
         return _sum_of(around, i, before)
-    if previous is not None and kind in ("item", "enterprise") and len(words) <= _SHORT:
+    if kind == "item" and number.unit in ("个", "项") and not noun_follows(around, around.right(i)):
+        cue = _back(around, table().kinds["item"].left, around.sentence(i)[0], left[0], kind)
+        if cue is not None and cue.value == "project_count":
+            return handed_on(cue)
+        if (divided := _divided(around, i, before)) is not None:
+            return divided
+    listing = "、" in words or words.endswith(("依次是", "依次为", "分别是", "分别为"))
+    if previous is not None and kind in ("item", "enterprise") and (len(words) <= _SHORT or listing):
         same = around.paragraph(number.a)[0] <= around.numbers[previous].a or _is_bare(around, left)
         same = same or (number.unit in ("个", "项") and not noun_follows(around, around.right(i)))
         if same and before[previous].value in ("project_count", "enterprise_count"):
             return handed_on(before[previous])
+    return None
+
+
+def _ranked(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
+    """Return what places are ranked by: what the text had been adding up (东区以20亿元居首,西区16亿元次之)."""
+    sentence = around.sentence(i)
+    if not _RANKED.search(around.folded.text, *sentence):
+        return None
+    for j in range(i - 1, max(-1, i - 1 - 4 * FAR), -1):
+        if before[j].value in _ADDED_UP and kind_of(around.numbers[j]) == "money":
+            return handed_on(before[j])
+    return None
+
+
+def _divided(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
+    """Return the count of projects that a paragraph divides: 按产业拆开,医药类23个;木制品类31个."""
+    if not _DIVIDES.match(around.folded.text, around.paragraph(around.numbers[i].a)[0]):
+        return None
+    for j in range(i - 1, max(-1, i - 1 - 4 * FAR), -1):
+        if before[j].value == "project_count" and around.numbers[j].unit == around.numbers[i].unit:
+            return handed_on(before[j])
     return None
 
 
@@ -258,10 +321,11 @@ def _sum_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
 def _back(around: Around, rules: Rules, start: int, end: int, kind: str) -> Cue | None:
     """Return the last cue of an earlier clause, each clause read up to its own number as it stands there."""
     found = None
-    for span in _stretches(around, start, end):
+    for a, b in _stretches(around, start, end):
+        span = (a, b - 1) if kind == "item" and b > a and around.folded.text[b - 1] in ",;:" else (a, b)
         cues = around.cues(rules, span)
         found = cues[-1] if cues else found
-    if found is not None and kind in ("money", "foreign") and found.value == "other":
+    if found is not None and kind in ("money", "foreign", "item") and found.value == "other":
         return None
     return found
 
@@ -292,7 +356,8 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     """Return the measure where no word says it: that of the unit, or of money in a bracket behind a name."""
     number, text = around.numbers[i], around.folded.text
     if kind == "foreign":
-        return "foreign_capital"
+        start = around.sentence(i)[0]
+        return "other" if _BOUGHT.search(text, start, around.clause(i)[1]) else "foreign_capital"
     if kind == "mass" and number.unit.endswith("级"):
         return "capacity"
     if kind == "money":

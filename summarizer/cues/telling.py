@@ -52,7 +52,8 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
         return compared
     if near is not None and near.value == "actual" and measure.value == "annual_investment":
         return Cue("planned", measure.a, measure.b)
-    if near is not None and not _modifies(around, i, measure, near) and not _costs(around, measure, near):
+    aside = near is not None and (_modifies(around, i, measure, near) or _costs(around, measure, near))
+    if near is not None and not aside and (not _is_of_plan(around, near, measure) or number.bound == "over"):
         return near
     if measure.value == "annual_investment":
         return Cue("planned", measure.a, measure.b)
@@ -70,6 +71,12 @@ def _modifies(around: Around, i: int, measure: Cue, cue: Cue) -> bool:
     """Tell whether a number only describes what the plan is about: 确保总投资51亿元的…开工."""
     text = around.folded.text
     return text.startswith("的", around.numbers[i].b) and cue.b <= measure.a and measure.b <= around.numbers[i].a
+
+
+def _is_of_plan(around: Around, cue: Cue, measure: Cue) -> bool:
+    """Tell whether 计划 is only what a rate is measured by: 原计划74项,兑现率91.9%; how much of it is done is done."""
+    words = around.words((cue.a, cue.b))
+    return measure.value == "completion_rate" and words.startswith(("计划", "任务", "目标", "原定"))
 
 
 def _costs(around: Around, measure: Cue, cue: Cue) -> bool:
@@ -142,11 +149,14 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
     within = measure.value == "duration" and number.text.endswith("内")
     still = measure.value in fixed and measure.value != "project_count" and not within
     if still and not effect and number.upper is None:
-        return _headed(around, number.a)
+        return _headed(around, number.a) if measure.value != "total_investment" else None
     found: Cue | None = None
+    done = False
     for cue in around.cues(rules, (group[0], clause[0])):
         if cue.value == "actual":
-            found = None
+            found, done = None, True
+        elif _is_of_plan(around, cue, measure) and number.bound == "exact":
+            continue
         elif not _of_milestone(around, cue, i) and not _is_local(around, cue) and not _takes(around, cue):
             found = cue
     if found is None and sentence[0] < group[0]:
@@ -154,7 +164,9 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
         opening = rules.last(around.words(first), first[0])
         if opening is not None and opening.value != "actual" and not _is_local(around, opening):
             found = opening
-    return handed_on(found) if found is not None else _headed(around, number.a)
+    if found is not None:
+        return handed_on(found)
+    return None if done else _headed(around, number.a)
 
 
 def _compares(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:

@@ -76,7 +76,7 @@ class Figures:
         for i, (cue, reading) in enumerate(zip(self.told, self.periods, strict=True)):
             if cue.how == "unit" and (aim := self._aimed_at(i)) is not None:
                 cue = Cue("planned", aim.a, aim.b, "carried")
-            elif cue.how == "unit" and reading is not None and self._to_come(i, reading):
+            elif (cue.how == "unit" or self._says_done(cue)) and reading is not None and self._to_come(i, reading):
                 cue = Cue("planned", reading.a, reading.b, "carried")
             elif cue.how == "unit" and i and self._sums_up(i) and found[i - 1].value == "planned":
                 cue = found[i - 1]
@@ -84,6 +84,10 @@ class Figures:
                 cue = found[whole] if found[whole].value == "planned" else cue
             found.append(cue)
         return found
+
+    def _says_done(self, cue: Cue) -> bool:
+        """Tell whether only a bare 完成 makes a fact of a number: 年内完成330亿元 is none."""
+        return self.around.words((cue.a, cue.b)) == "完成"
 
     def _to_come(self, i: int, reading: DateRead) -> bool:
         """Tell whether a time begins after the article's day, or is a whole year that still runs."""

@@ -14,12 +14,29 @@ from functools import cached_property
 
 from summarizer.cues import Around, Cue, kind_of, names_event
 from summarizer.dates import DateRead
+from summarizer.embedded.period_table import (
+    COUNTS,
+    EXPECTED,
+    FIGURES,
+    FOLLOWS,
+    PRESENTLY,
+    SEVERAL,
+    STATISTICS,
+    STILL,
+    THIS_YEAR,
+    UNDATED,
+    YEAR_ENDS,
+    YEARS_AIM,
+)
 from summarizer.numbers import NumberRead
 
-_COMPARED = re.compile(r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|是|列入|入选|纳入|列为|作为)(?:上)?$")
-_ORIGIN = re.compile(r"^(?:以前|之前|起(?!动|步|重)|相比|同期水平|[^,;。]{2,20}以来$)")
+_COMPARED = re.compile(
+    r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|是|列入|入选|纳入|列为|作为|离|距离?)(?:上)?$"
+)
+_OF_AIM = re.compile(r"(?:占|为|完成|达到?|超额?|是)(?:了)?$")
+_ORIGIN = re.compile(r"^(?:的[一-龥]{2,5}$|以前|之前|起(?!动|步|重)|相比|同期水平|[^,;。]{2,20}以来$)")
 _NAMED = re.compile(
-    r"^(?:[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第)|(?:承诺|确定|提出|既定|排定|下达)的)"
+    r"^(?:[^,;。]{0,3}(?:行动|规划|第[一二三四五六七八九十]+[批届次]|度第)|(?:承诺|确定|提出|既定|排定|下达|定|安排|批准|[“\"][^,;。“”\"]{2,8}[”\"]上)的)"
 )
 _PLANNED = re.compile(r"^(?:投资|建设|开工|招商)(?:计划|任务|目标|指标)|^(?:计划|任务|目标|指标)[总额数量]{0,2}的")
 _OPENING = re.compile(r"(?:^|[“”\"])(?:预计|到|至|截至|截止|在|据悉|其中|力争|确保|计划)?$")
@@ -36,32 +53,23 @@ _MONTH = 7  # characters of a period that is one month
 _DAY = 10  # characters of a period that is one day
 _NEAR = 8  # characters between what was begun or finished and how much of it: 截至9月30日开工97个
 _PRESENT = re.compile(r"正在|正(?=与|和|在|忙|抓紧)|前后|先后|一字排开|历年|多年来")
+_ALONE = re.compile(r"当月|单月|单季|当季|[^,;。]{0,4}单季")
 _SIGNED = re.compile(r"签约|协议|引资|合同|意向")
 _AFTERWARDS = re.compile(r"[后的时]")
 _FAR = 24  # numbers over which a list of counted projects keeps its day
 _LEAD_IN = 12  # characters before the words of time of a sentence: 按照计划,
 _HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
 
-# Measures of what stands still: only a time in their own clause is theirs.
-_STILL = frozenset({"land_area", "floor_area", "length", "capacity", "duration", "price", "jobs", "count"})
-_EXPECTED = frozenset({"output_value", "revenue", "tax_profit", "other"})
-_COUNTS = frozenset({"project_count", "enterprise_count", "count", "jobs"})
-# What a report of a month or a year tells: its time goes on over paragraphs.
-_STATISTICS = frozenset(
-    {
-        "gdp", "trade", "fiscal_revenue", "fixed_asset_investment", "foreign_capital", "growth_rate", "output_value",
-        "completed_investment", "completion_rate", "revenue", "tax_profit", "other",
-    }
-)  # fmt: skip
-_PRESENTLY = ("目前", "眼下", "如今", "现在", "当前", "目下")
-# What is so now, and on no day that a report would give: 目前入驻企业23户.
-_UNDATED = frozenset({"count", "enterprise_count", "jobs", "length", "capacity", "floor_area", "land_area"})
-# Measures that tell of the number before them, and share its time.
-_FOLLOWS = frozenset({"share", "rank", "growth_rate", "other", "completion_rate", "progress"})
-
 
 def _place(item: DateRead | NumberRead) -> int:
     return item.a
+
+
+def _holds(span: str, period: str) -> bool:
+    """Tell whether a period is a part of another one of the same year: 2024-04/2024-06 of 2024-01/2024-06."""
+    first, last = span.split("/")
+    start, end = period.split("/")[0], period.split("/")[-1]
+    return len(start) > len("2024") and first < start[: len(first)] and end[: len(last)] <= last
 
 
 def _between(dates: Sequence[DateRead], start: int, end: int) -> list[DateRead]:
@@ -89,6 +97,30 @@ class Timing:
         """The words of time that also frame what comes after their clause."""
         return [date for date in self._framing if self._goes_on(date)]
 
+    @cached_property
+    def _set(self) -> list[DateRead]:
+        """The words of time that set the time of later sentences: a part of the reported time (6月当月) does not."""
+        found: list[DateRead] = []
+        spans: list[str] = []
+        for date in self._going_on:
+            period = date.period or ""
+            inside = any(_holds(span, period) for span in spans)
+            if self._is_aside(date) or (inside and not self._opens_paragraph(date)):
+                continue
+            if "/" in period and (self._leads(date) or self._opens(date)):
+                spans.append(period)
+            found.append(date)
+        return found
+
+    def _is_aside(self, date: DateRead) -> bool:
+        """Tell whether words of time stand in a bracket or speak of one month alone."""
+        text, start = self.around.folded.text, self.around.clause_at(date.a, date.b)[0]
+        opened = text.rfind("(", start, date.a)
+        return bool(_ALONE.match(text, date.b)) or (opened >= 0 and ")" not in text[opened : date.a])
+
+    def _opens_paragraph(self, date: DateRead) -> bool:
+        return date.a - self.around.paragraph(date.a)[0] <= _DAY
+
     def _frames(self, date: DateRead) -> bool:
         """Tell whether words of time say when what follows them is so."""
         text = self.around.folded.text
@@ -114,11 +146,16 @@ class Timing:
         clause = self.around.clause_at(date.a, date.b)
         if _NOW.match(date.text) or _PLANNED.match(text[date.b : clause[1]]) or date.text == "年度":
             return False
-        if self._is_origin(date):
+        if self._is_origin(date) or self._is_aim(date):
             return False
         first = bisect_left(self.around.numbers, date.b, key=_place)
         own = first < len(self.around.numbers) and self.around.numbers[first].a < clause[1]
         return not (own and self.measures[first].value == "annual_investment")
+
+    def _is_aim(self, date: DateRead) -> bool:
+        """Tell whether 全年 only says what is measured by: 占全年265亿元目标的53.8%."""
+        start = self.around.clause_at(date.a, date.b)[0]
+        return date.text in YEARS_AIM and _OF_AIM.search(self.around.folded.text[start : date.a]) is not None
 
     def _is_origin(self, date: DateRead) -> bool:
         """Tell whether words of time belong to the A of 由A转为B."""
@@ -142,7 +179,7 @@ class Timing:
         if found is not None:
             goes_on = found.a < heading.a or _WHOLE_YEAR.fullmatch(found.text) is not None
             return heading if goes_on and "/" not in (found.period or "") else found
-        still = self.measures[i].value in _STILL - _COUNTS and not _FLOW.search(self.around.words(self.around.left(i)))
+        still = self.measures[i].value in STILL - COUNTS and not _FLOW.search(self.around.words(self.around.left(i)))
         return None if still or self.owners[i] is not None else heading
 
     def _heading(self, place: int) -> DateRead | None:
@@ -164,9 +201,11 @@ class Timing:
             if years and years[-1] is next(iter(_between(self.dates, self.around.clause(i)[0], number.a))):
                 return years[-1]
         own = self._own(i)
-        if own is not None and (name not in _STILL or name in _COUNTS or not _NOW.match(own.text)):
-            if own.text in _PRESENTLY and name in _UNDATED:
+        if own is not None and (name not in STILL or name in COUNTS or not _NOW.match(own.text)):
+            if own.text in PRESENTLY and name in UNDATED:
                 return None
+            if own.text in YEAR_ENDS and name in (*COUNTS, "share") and self._is_future(own):
+                own = self._in(self._going_on, self.around.sentence(i)[0], own.a, i) or own
             wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
             return wider if wider is not None and name in ("growth_rate", "gdp") else own
         clause = self.around.clause(i)[0]
@@ -176,9 +215,9 @@ class Timing:
         if self._ends_change(i) and self.statuses[i].value != self.statuses[i - 1].value:
             return head or self._of_end(i)
         handed = i > 0 and not ((shown := before[i - 1]) is not None and self._is_origin(shown))
-        handed = handed and name in _FOLLOWS and self._same_group(i)
+        handed = handed and name in FOLLOWS and self._same_group(i)
         if handed and (before[i - 1] is not None or name == "share"):
-            return self._shared(i, before[i - 1])
+            return self._shared(i, before[i - 1], before)
         if self.owners[i] is not None:
             return self._of_project(i, head)
         flows = name != "duration" and _FLOW.search(self.around.words(self.around.left(i))) is not None
@@ -211,8 +250,13 @@ class Timing:
         found = self._in(self._going_on, sentence, self.around.numbers[i].a, i)
         return found if found is not None and self._closes(found) else self._carried(i, sentence, True)
 
-    def _shared(self, i: int, reading: DateRead | None) -> DateRead | None:
+    def _shared(self, i: int, reading: DateRead | None, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of the number before; a plan's year is not the time of what was done of it."""
+        if reading is not None and self._is_aim(reading):
+            sentence = self.around.sentence(i)[0]
+            return self._in(self._going_on, sentence, self.around.numbers[i].a, i) or self._carried(i, sentence, True)
+        if reading is not None and i > 1 and self._is_beside(reading, i - 1):
+            return before[i - 2]
         if self.measures[i - 1].value != "annual_investment" or self.statuses[i].value != "actual":
             return reading
         return self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i) or reading
@@ -220,12 +264,21 @@ class Timing:
     def _own(self, i: int) -> DateRead | None:
         """Return the words of time in a number's own clause; of a change from A to B those on its own side."""
         start, number = self.around.clause(i)[0], self.around.numbers[i]
+        beside = next((date for date in _between(self.dates, start, number.a) if self._is_beside(date, i)), None)
+        if beside is not None:
+            return beside
         inside = self._in(self._framing, start, number.a, i)
         if inside is not None and i and self.around.numbers[i - 1].a > inside.a:
             between = self.around.folded.text[start : inside.a]
             if _FROM.search(between):
                 return self._in([d for d in self._framing if d is not inside], start, number.a, i)
         return inside
+
+    def _is_beside(self, date: DateRead, i: int) -> bool:
+        """Tell whether words of time date the very number that another is compared with: 比一季度的-9.8%收窄."""
+        text, place = self.around.folded.text, self.around.numbers[i].a
+        compared = text[max(date.a - 1, 0) : date.a] in ("比", "较")
+        return compared and date.period is not None and text[date.b : place] in ("的", "的-", "")
 
     def _same_group(self, i: int) -> bool:
         return self.around.numbers[i - 1].a >= self.around.group(i)[0]
@@ -234,10 +287,12 @@ class Timing:
         """Return the time of a project's number: what stands still has none, what is expected that of a year said."""
         name, status = self.measures[i].value, self.statuses[i].value
         until = head is not None and _UNTIL.search(head.text) is not None
-        flows = status == "actual" and (name in _EXPECTED or _FLOW.search(self.around.words(self.around.left(i))))
+        if name == "funding":
+            return head if head is not None and self._is_span(head) else None
+        flows = status == "actual" and (name in EXPECTED or _FLOW.search(self.around.words(self.around.left(i))))
         if flows and head is not None and self._is_span(head):
             return head
-        if name in _STILL or status == "forecast" or name in _EXPECTED:
+        if name in STILL or status == "forecast" or name in EXPECTED:
             future = head is not None and status != "actual" and "年" in head.text
             return head if future or (until and name == "count") else None
         found = self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
@@ -252,7 +307,7 @@ class Timing:
         """Return the time of what stands still in a region: that of the plan it belongs to."""
         if self.statuses[i].value == "actual":
             found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
-            stands = found is not None and self._closes(found) and self.measures[i].value != "duration"
+            stands = found is not None and self._closes(found) and self.measures[i].value not in ("duration", "price")
             return found if stands else None
         if head is not None or self.measures[i].value in ("capacity", "duration", "price"):
             return head
@@ -263,17 +318,19 @@ class Timing:
         """Return the time of a region's number: of its sentence, of those before it, or of the report."""
         name, number = self.measures[i].value, self.around.numbers[i]
         sentence = self.around.sentence(i)[0]
-        if name in _COUNTS and _STOCK.search(self.around.words(self.around.left(i))):
+        if name in COUNTS and _STOCK.search(self.around.words(self.around.left(i))):
             framed = self._in(self._going_on, sentence, number.a, i)
             first = i == 0 or framed is None or self.around.numbers[i - 1].a < framed.a
             return framed if framed is not None and (self._closes(framed) or (first and self._opens(framed))) else None
         if i and self._same_group(i) and before[i - 1] is None and self._is_part(i):
             return None
-        found = self._in(self._going_on, sentence, number.a, i)
+        found = self._in(self._going_on, self.around.group(i)[0], number.a, i)
+        found = self._past(i, found or self._in(self._set, sentence, number.a, i))
         last = before[i - 1] if i and self.around.numbers[i - 1].a >= sentence else None
         if (
             last is not None
             and not self._is_origin(last)
+            and (self._same_group(i) or not self._is_aside(last))
             and (found is None or last.a > found.a)
             and self._alike(i, i - 1)
         ):
@@ -287,10 +344,16 @@ class Timing:
             handed = self._handed(i, before)
             if handed is not None:
                 return handed
-        if self.statuses[i].value == "forecast" and name in (*_EXPECTED, *_COUNTS):
+        if self.statuses[i].value == "forecast" and name in (*EXPECTED, *COUNTS):
             return None
         told = _AMOUNT.search(self.around.words(self.around.left(i))) is not None
         return self._carried(i, sentence, told)
+
+    def _past(self, i: int, found: DateRead | None) -> DateRead | None:
+        """Return a time found for a number unless it is still to come and the number a fact."""
+        if found is None or self.statuses[i].value != "actual" or self.statuses[i].how == "unit":
+            return found
+        return None if self._is_future(found) else found
 
     def _alike(self, i: int, j: int) -> bool:
         """Tell whether two numbers of a sentence are told of one time: both done or both planned, none for a year."""
@@ -311,7 +374,7 @@ class Timing:
 
     def _is_part(self, i: int) -> bool:
         words = self.around.folded.text[self.around.clause(i)[0] : self.around.numbers[i].a]
-        return words.startswith("其中") and self.measures[i].value in _COUNTS
+        return words.startswith("其中") and self.measures[i].value in COUNTS
 
     def _head(self, i: int) -> DateRead | None:
         """Return the words of time that are a clause of their own and open the sentence, or stand right before."""
@@ -333,8 +396,10 @@ class Timing:
             years = [date for date in inside if _WHOLE_YEAR.search(date.text)]
             return years[-1] if years else None
         text = self.around.folded.text
+        aimed = name in COUNTS and self.statuses[i].value == "planned"
+        inside = [date for date in inside if aimed or not self._is_aim(date)]
         inside = [date for date in inside if date.text != "年度" and not _PLANNED.match(text[date.b : date.b + 8])]
-        if name in _COUNTS:
+        if name in COUNTS:
             opening = [date for date in inside if self._opens(date)]
             inside = opening or inside
         return inside[-1] if inside else None
@@ -348,31 +413,55 @@ class Timing:
             return None
         if any(self._begins_since(date) for date in _between(self.dates, end, number.a)):
             return None
-        near = _between(self._going_on, paragraph, end)
+        near = _between(self._set, paragraph, end)
         near = [date for date in near if not (self._is_past(date) if planned else self._is_future(date))]
-        if name in _COUNTS and name != "project_count" and not planned:
+        if name in COUNTS and name != "project_count" and not planned:
             near = [date for date in near if date.period and ("/" in date.period or len(date.period) == _MONTH)]
         elif name != "project_count":
             near = [date for date in near if not self._is_day(date)]
         if near:
-            return near[-1]
+            return self._spanning(near[-1]) if name in STATISTICS else near[-1]
         if planned and name != "annual_investment":
-            return self._last_frame(paragraph, True)
-        sizes = name == "other" and kind_of(number) in ("land", "length")
-        if statistic or (name in _STATISTICS and not sizes):
-            return self._last_frame(paragraph, False)
-        if name in _COUNTS and _NEW.search(self.around.words(self.around.left(i))):
+            return self._last_frame(paragraph, True) or self._year_of_aims(i, paragraph)
+        sizes = name == "other" and kind_of(number) in ("land", "length", "item")
+        if statistic or (name in STATISTICS and not sizes) or (self._is_report and name not in STILL - COUNTS):
+            frame = self._last_frame(paragraph, False)
+            return self._spanning(frame) if frame is not None else None
+        if name in COUNTS and _NEW.search(self.around.words(self.around.left(i))):
             frame = self._last_frame(paragraph, False)
             return frame if frame is not None and frame.period is not None and "/" in frame.period else None
         return None
+
+    def _spanning(self, date: DateRead) -> DateRead:
+        """Return the span that ends on a closing day, where the text has one: what flows is told of 1—10月."""
+        if not self._closes(date) or len(date.period or "") != _DAY:
+            return date
+        month = (date.period or "")[:_MONTH]
+        spans = (one for one in self._set if one.a < date.b and "/" in (one.period or ""))
+        return next((one for one in spans if (one.period or "").endswith(month)), date)
+
+    @cached_property
+    def _is_report(self) -> bool:
+        """Tell whether the article is a report of statistics: then even its shares and counts are of the one time."""
+        told = [name.value for name, owner in zip(self.measures, self.owners, strict=True) if owner is None]
+        flows = sum(name in FIGURES for name in told)
+        return flows >= SEVERAL and flows * 2 >= len(self.measures)
+
+    def _year_of_aims(self, i: int, end: int) -> DateRead | None:
+        """Return the year that a part with a heading of aims speaks of: the last year to come that is named before."""
+        if self.statuses[i].how != "carried" or self.statuses[i].a >= self.around.numbers[i].a or self.day is None:
+            return None
+        years = [date for date in self.dates[: bisect_left(self.dates, end, key=_place)] if date.text in THIS_YEAR]
+        years = [date for date in years if date.period is not None and date.period >= self.day[:4]]
+        return years[-1] if years else None
 
     def _begins_since(self, date: DateRead) -> bool:
         clause = self.around.clause_at(date.a, date.b)
         return self.around.folded.text[date.b : clause[1]].endswith("以来")
 
     def _last_frame(self, end: int, planned: bool) -> DateRead | None:
-        for at in range(bisect_left(self._going_on, end, key=_place) - 1, -1, -1):
-            date = self._going_on[at]
+        for at in range(bisect_left(self._set, end, key=_place) - 1, -1, -1):
+            date = self._set[at]
             if self._is_day(date) or (self._is_past(date) if planned else self._is_future(date)):
                 continue
             if len(date.period or "") != _MONTH or self._closes(date) or self._leads(date):
