@@ -41,11 +41,22 @@ _KEPT = frozenset(chr(c) for c in (*range(0x2460, 0x2500), *range(0x3220, 0x3248
 _ENDS = re.compile(r"[。!?！？;；…]+[”’\"')）」』]*")
 
 
-@lru_cache(maxsize=8192)
-def _fold_character(ch: str) -> str:
-    if ch in _DROPPED or ch.isspace():
-        return ""
-    return ch if ch in _KEPT else "".join(c for c in unicodedata.normalize("NFKC", ch) if not c.isspace())
+class _Folding(dict[int, str]):
+    """What each character folds to, worked out when it is first met: a table for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        if ch in _DROPPED or ch.isspace():
+            folded = ""
+        elif ch in _KEPT:
+            folded = ch
+        else:
+            folded = "".join(c for c in unicodedata.normalize("NFKC", ch) if not c.isspace())
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 @lru_cache(maxsize=8192)
@@ -61,7 +72,15 @@ def without_blanks(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the form in which texts are compared."""
-    return _looked_alike("".join(map(_fold_character, text)))
+    return _looked_alike(text.translate(_FOLDED))
+
+
+def _places_of(source: str, start: int, end: int, folded: int) -> list[int]:
+    """Return the source place of each of so many folded characters."""
+    places = [at for at, ch in enumerate(source[start:end], start) if _FOLDED[ord(ch)]]
+    if len(places) == folded:
+        return places
+    return [at for at, ch in enumerate(source[start:end], start) for _ in _FOLDED[ord(ch)]]
 
 
 def _looked_alike(folded: str) -> str:
@@ -86,18 +105,15 @@ class Folded:
         """Fold the stretches of a source (the whole of it by default); `breaks` are source places of new paragraphs."""
         parts: list[str] = []
         places: list[int] = []
-        wanted, found, pending = set(breaks), [], False
+        wanted, found = sorted(breaks), set()
         for start, end in stretches if stretches is not None else [(0, len(source))]:
-            for at in range(start, end):
-                pending = pending or at in wanted
-                folded = _fold_character(source[at])
-                if folded:
-                    if pending and places:
-                        found.append(len(places))
-                    pending = False
-                    parts.append(folded)
-                    places.extend((at,) * len(folded))
-        return cls(source, "".join(parts), places, tuple(found))
+            folded = source[start:end].translate(_FOLDED)
+            here = _places_of(source, start, end, len(folded))
+            for at in wanted[bisect_left(wanted, start) : bisect_left(wanted, end)]:
+                found.add(len(places) + bisect_left(here, at))
+            parts.append(folded)
+            places += here
+        return cls(source, "".join(parts), places, tuple(sorted(found - {0, len(places)})))
 
     @classmethod
     def of_lines(cls, text: str) -> "Folded":
@@ -154,7 +170,7 @@ class Folded:
         return tuple((a, b) for a, b in found)
 
     def _only_blanks(self, start: int, end: int) -> bool:
-        return all(not _fold_character(ch) for ch in self.source[start:end])
+        return all(not _FOLDED[ord(ch)] for ch in self.source[start:end])
 
     def quote(self, start: int, end: int) -> str:
         """Return the words of a folded range as the contract copies them from the source."""
