@@ -194,6 +194,9 @@ def _stated(folded: Folded, span: Span, dates: Sequence[Dated], day: str | None,
 
 
 _UNDER_WAY = re.compile(r"进度(?:达到?|为|已达)?\d\d(?:\.\d+)?%")
+_STILL_TO_BEGIN = re.compile(
+    r"(?:拟|计划|预计|力争|争取|将)(?:于|在)?[^,。;:]{0,10}(?:开工|动工|启动|开建)(?:建设)?[,;、]$"
+)  # 拟三季度开工,2027年建成
 _DONE = re.compile(r"[^,。;!?]{0,3}了(?!解)")
 _TOLD = re.compile(r"已经?|刚|正在|正式|当天|昨|今天")
 
@@ -213,6 +216,10 @@ def _ahead(folded: Folded, cue: Span, dates: Sequence[Dated], day: str | None) -
         return True
     near = [d for d in dates if start <= d.a < at and d.period]
     told = [d.period for d in near if d.period]
+    if told and day is not None and len(told[-1]) == 4 and told[-1] > day[:4]:
+        return True
+    if told and _STILL_TO_BEGIN.search(text, begin, start):
+        return True
     if told and day is not None and len(told[-1].partition("/")[0]) > 4:
         return _later(told[-1], day) or _at_its_end(near, day) or bool(_UNDER_WAY.search(text, begin, start))
     return bool(words.times.search(text, start, at) or _UNDER_WAY.search(text, begin, start))
@@ -251,6 +258,8 @@ def _stage(
             and not PHASE_AT_END.search(project.name)
         ):
             return "building", (best.at, best.end)
+        if _RANK[best.stage] > _RANK["building"] and _rest_to_come(folded, best):
+            return "building", (best.at, best.end)
         if best.stage == "building" and _fresh(folded, going):
             best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
         if _RANK[best.stage] > 1:
@@ -268,6 +277,16 @@ def _stage(
     if coming:
         return "building", (coming[0].at, coming[0].end)
     return "unknown", None
+
+
+_THE_REST = re.compile(
+    r"[^。;]{0,36}[,;](?:剩余|其余|剩下|余下|另外?(?=\d))[^。;]{0,24}(?:正在?|尾声|在建|施工|年底|月底|计划|预计|明年|未|还|可全部)"
+)
+
+
+def _rest_to_come(folded: Folded, best: Stated) -> bool:
+    """Tell whether a part only is done: 并网120万千瓦,其余容量年底前并网."""
+    return _THE_REST.match(folded.text, best.end) is not None
 
 
 _AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
@@ -378,7 +397,8 @@ def _section_of(folded: Folded, project: NamedProject) -> str | None:
 
 
 _SIGNING = re.compile(r"签约(?:仪式|活动|大会|台)|份(?:合同|(?:投资)?协议)|现场签(?:约|下)|集中签约|推介会")
-_STARTING = re.compile(r"集中开工|开工(?:仪式|活动)")
+_STARTING = re.compile(r"集中[开动]工|开工(?:仪式|活动)|开工一批")
+_FINISHING = re.compile(r"集中(?:竣工|投产|交付)|(?:竣工|投产)的?(?:仪式|活动)")
 
 
 def _event_of(folded: Folded) -> str | None:
@@ -386,6 +406,8 @@ def _event_of(folded: Folded) -> str | None:
     head = folded.text[:260]
     if _STARTING.search(head):
         return "started"
+    if _FINISHING.search(head):
+        return "completed"
     return "signed" if _SIGNING.search(head) else None
 
 
