@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, or_, select, update
 
 from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
 from summarizer.ledger.database import insert_new, replace
@@ -53,16 +53,23 @@ def mention_of(project: str) -> str:
 
 def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touched: Collection[str] = ()) -> set[str]:
     """Give every mention its project; return the projects that changed. `touched` are forms that were known."""
-    known = {row[0] for row in chosen(connection, forms, (forms.c.id,), forms.c.id, new)}
+    known = paired(connection, (forms.c.id, forms.c.component), {*new, *touched})
     fresh = {name: form for name, form in new.items() if name not in known}
     cache.known.update(fresh)
-    _drop_deserted(connection, set(touched) - set(fresh))
+    changed = {known[name] for name in touched if name in known}
+    _drop_deserted(connection, set(touched) - set(new))
     ruling = ruling_of(connection)
-    components = _connect(connection, cache, fresh, ruling)
-    wanted = set(new) | set(touched) | {name for pair in (*ruling.together, *ruling.apart) for name in pair}
-    roots = {row[0] for row in chosen(connection, forms, (forms.c.component,), forms.c.id, wanted)}
+    changed |= _connect(connection, cache, fresh, ruling)
+    fresh_roots = set(paired(connection, (forms.c.id, forms.c.component), fresh).values())
+    groups = _group_anew(connection, cache, changed | fresh_roots, ruling)
+    done = {name for group in groups for name in group}
+    return _assign(connection, [*groups, *_groups_of(connection, set(new) - done)])
+
+
+def _group_anew(connection: Connection, cache: Forms, roots: Collection[str], ruling: Ruling) -> list[tuple[str, ...]]:
+    """Group the forms of some components, keep the groups and the links, and return the groups."""
     members: dict[str, list[str]] = defaultdict(list)
-    for name, root in chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.component, roots | components):
+    for name, root in chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.component, roots):
         members[root].append(name)
     cache.load(connection, (name for names in members.values() for name in names))
     groups: list[tuple[str, ...]] = []
@@ -72,7 +79,19 @@ def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touch
         groups += outcome.groups
         made += outcome.links
     replace(connection, links, [{"a": n.a, "b": n.b, "score": n.score, "merged": n.merged, "why": n.why} for n in made])
-    return _assign(connection, groups)
+    if groups:
+        statement = update(forms).where(forms.c.id == bindparam("form_id")).values(grouped=bindparam("least"))
+        connection.execute(statement, [{"form_id": name, "least": group[0]} for group in groups for name in group])
+    return groups
+
+
+def _groups_of(connection: Connection, names: Collection[str]) -> list[tuple[str, ...]]:
+    """Return the groups of forms whose components did not change."""
+    least = {row[0] for row in chosen(connection, forms, (forms.c.grouped,), forms.c.id, names)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, group in chosen(connection, forms, (forms.c.id, forms.c.grouped), forms.c.grouped, least):
+        found[group].append(name)
+    return [tuple(found[group]) for group in sorted(found)]
 
 
 def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ruling: Ruling) -> set[str]:
@@ -137,23 +156,39 @@ def _drop_deserted(connection: Connection, names: Collection[str]) -> None:
 
 def _assign(connection: Connection, groups: Sequence[tuple[str, ...]]) -> set[str]:
     """Write to each mention the project of its group; return the projects that changed."""
-    of_form = {name: at for at, group in enumerate(groups) for name in group}
-    members: dict[int, list[tuple[str, str, str | None]]] = defaultdict(list)
-    columns = (mentions.c.id, mentions.c.day, mentions.c.form, mentions.c.project)
-    for name, day, form, project in chosen(connection, mentions, columns, mentions.c.form, of_form):
-        members[of_form[form]].append((day or "9999", name, project))
+    told = _firsts(connection, [name for group in groups for name in group])
     changed: set[str] = set()
     moves: list[dict[str, str]] = []
-    for told in members.values():
-        project = project_id(min(told)[1])
-        for _, name, before in told:
-            if before != project:
-                changed |= {project} | ({before} if before else set())
-                moves.append({"mention": name, "now": project})
+    for group in groups:
+        known = [told[name] for name in group if name in told]
+        if not known:
+            continue
+        project = project_id(min(first for first, *_ in known).split("|")[1])
+        for name in group:
+            if name in told and told[name][1:] != (project, project):
+                moves.append({"form_id": name, "now": project})
+                changed |= {project, *told[name][1:]} - {""}
     if moves:
-        statement = update(mentions).where(mentions.c.id == bindparam("mention")).values(project=bindparam("now"))
-        connection.execute(statement, moves)
+        crowded = [move["form_id"] for move in moves]
+        changed |= {row[0] for row in chosen(connection, mentions, (mentions.c.project,), mentions.c.form, crowded)} - {
+            None
+        }
+        elsewhere = or_(mentions.c.project.is_(None), mentions.c.project != bindparam("now"))
+        statement = update(mentions).where(mentions.c.form == bindparam("form_id"), elsewhere)
+        connection.execute(statement.values(project=bindparam("now")), moves)
     return changed
+
+
+def _firsts(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return of each form its earliest mention, and the least and the greatest project of its mentions."""
+    first = func.min(func.coalesce(mentions.c.day, "9999") + "|" + mentions.c.id)
+    project = func.coalesce(mentions.c.project, "")
+    found: dict[str, tuple[str, str, str]] = {}
+    for part in parts(sorted(names)):
+        columns = (mentions.c.form, first, func.min(project), func.max(project))
+        for row in connection.execute(select(*columns).where(mentions.c.form.in_(part)).group_by(mentions.c.form)):
+            found[row[0]] = (row[1], row[2], row[3])
+    return found
 
 
 def ruling_of(connection: Connection) -> Ruling:

@@ -50,7 +50,8 @@ mentions = Table(
     Column("position", Integer, nullable=False), _text("day"), _text("name", nullable=False),
     _text("plain_form", nullable=False), _text("form", nullable=False), _text("project"),
     _text("body", nullable=False),
-    Index("mentions_by_article", "article"), Index("mentions_by_form", "form"), Index("mentions_by_project", "project"),
+    Index("mentions_by_article", "article"), Index("mentions_by_form", "form", "day", "id", "project"),
+    Index("mentions_by_project", "project"),
 )  # fmt: skip
 
 facts = Table(
@@ -70,7 +71,8 @@ days = Table(
 
 forms = Table(
     "forms", metadata, _text("id", primary_key=True), _text("component", nullable=False), _text("body", nullable=False),
-    Index("forms_by_component", "component"),
+    _text("grouped"),  # the least id of the forms that are one project with it
+    Index("forms_by_component", "component"), Index("forms_by_group", "grouped"),
 )  # fmt: skip
 
 form_keys = Table("form_keys", metadata, _text("name", primary_key=True), _text("form", primary_key=True))

@@ -199,7 +199,7 @@ def flag_row(flag: Flag, day: str | None, position: int) -> Row:
 def _resolve(connection: Connection, cache: Forms, made: Sequence[Derived], touched: _Touched) -> None:
     """Find the projects of a batch's mentions, and leave a mark at whatever has to be told anew."""
     forms = {mention["form"]: one.forms[mention["form"]] for one in made for mention in one.mentions}
-    moved = resolve(connection, cache, forms, touched.forms | set(forms))
+    moved = resolve(connection, cache, forms, touched.forms)
     own = [row["id"] for one in made for row in one.mentions]
     now = {
         row[0] for row in chosen(connection, schema.mentions, (schema.mentions.c.project,), schema.mentions.c.id, own)
