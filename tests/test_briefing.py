@@ -190,7 +190,7 @@ def test_what_comes_later_does_not_change_an_earlier_week(weeks: Ledger) -> None
     assert berth.amounts["total_investment"].value == Decimal("11.8") * YI
     assert not berth.new
     assert second.before is not None
-    assert len(second.before.articles) == len(first.articles) == 4
+    assert second.before.articles == len(first.articles) == 4
 
 
 def test_a_step_is_news_once(others: Ledger) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from summarizer.briefing.facts import Doubt, Doubted
-from summarizer.briefing.spans import Span
 from summarizer.records import Flag
 
 _RANK = {"error": 0, "warning": 1, "notice": 2}
@@ -50,6 +49,11 @@ class Flagged:
         found += self.by_place.get((article, f"quote:{quote}"), ()) if quote else ()
         return found
 
+    def between(self, article: str, item: str | None, quote: str | None) -> list[Flag]:
+        """Return the flags between articles that one figure is part of."""
+        found = list(self.by_item.get(item, ())) if item else []
+        return found + self.by_place.get((article, f"quote:{quote}"), []) if quote else found
+
     def doubt_of(self, article: str, pointer: str, item: str | None, quote: str | None) -> Doubted:
         """Tell how much a figure is doubted by open flags, its own or its project's."""
         own = [flag for flag in self.at(article, pointer, item, quote) if flag.status == "open"]
@@ -86,7 +90,7 @@ def _item(target: str) -> str:
     return "/".join(parts[:3])
 
 
-def of_span(flagged: Flagged, span: Span, names: Collection[str], projects: Collection[str]) -> Iterator[Doubt]:
+def of_span(flagged: Flagged, names: Collection[str], projects: Collection[str]) -> Iterator[Doubt]:
     """Yield the open flags that articles of the span are part of, the gravest first."""
     found = []
     for flag, article, project in flagged.all:

@@ -138,6 +138,15 @@ class Making:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """What the span before told of, for comparison."""
+
+    articles: int
+    projects: int
+    turns: dict[Turn, int]
+
+
+@dataclass(frozen=True)
 class PeriodFacts:
     """Everything that a briefing may say about a span."""
 
@@ -151,7 +160,7 @@ class PeriodFacts:
     undated: tuple[Told, ...] = ()
     makings: tuple[Making, ...] = ()
     failed: tuple[str, ...] = ()  # articles whose asking failed
-    before: "PeriodFacts | None" = field(default=None, repr=False)
+    before: Moves | None = None
     others: dict[str, Told] = field(default_factory=dict, repr=False)  # earlier articles that facts go back to
 
     def article(self, name: str) -> Told | None:

@@ -5,6 +5,7 @@ as it stood on the span's last day, whatever was imported later; what a person s
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -13,64 +14,71 @@ from sqlalchemy import Connection, or_, select
 
 from summarizer.briefing import doubts, loading, projects
 from summarizer.briefing.doubts import Flagged
-from summarizer.briefing.facts import Figure, Making, PeriodFacts, Told
+from summarizer.briefing.facts import Figure, Making, Moves, PeriodFacts, Told
 from summarizer.briefing.projects import figure_of
 from summarizer.briefing.spans import Span
 from summarizer.ledger import Ledger
 from summarizer.ledger.database import reading
 from summarizer.ledger.decided import flag_decisions, settled
 from summarizer.ledger.resolution import chosen
-from summarizer.ledger.schema import articles, facts, flags, mentions, printings, records
+from summarizer.ledger.schema import articles, facts, flags, printings, records
 from summarizer.ledger.schema import projects as project_table
 from summarizer.records import Flag
 
 Row = dict[str, Any]
+_PROVENANCE, _OK = '"provenance": {', '"state": "ok"'
+_SPEAKER = re.compile(r'"article": "([^"]+)"')
 MOST_UNDATED = 200  # more would bury the rest; the count is told
 
 
 def gather(ledger: Ledger, span: Span, region: str | None = None, compare: bool = True) -> PeriodFacts:
     """Return the facts of a span."""
     with reading(ledger.engine) as connection:
-        found = _gathered(connection, span, region)
         before = span.before() if compare else None
-        earlier = _gathered(connection, before, region, False) if before is not None else None
-    return PeriodFacts(**{**_fields(found), "before": earlier})
+        earlier = _moves(connection, before, region) if before is not None else None
+        return _gathered(connection, span, region, earlier)
 
 
-def _fields(found: PeriodFacts) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in PeriodFacts.__dataclass_fields__ if not name.startswith("_")}
-
-
-def _gathered(connection: Connection, span: Span, region: str | None, whole: bool = True) -> PeriodFacts:
+def _gathered(connection: Connection, span: Span, region: str | None, earlier: Moves | None) -> PeriodFacts:
     rows = _articles(connection, span)
-    here = [row for row in rows if span.holds(row["day"])]
-    vague = [row for row in rows if not span.holds(row["day"])]
-    dated = {row["id"]: row for row in here}
-    own = _mentions(connection, dated)
-    touched = sorted(
-        {row["project"] for row in own if row["project"]} | set(_promised(connection, span) if whole else ())
-    )
-    told = loading.told_of(connection, touched, dated)
+    dated = {row["id"]: row for row in rows if span.holds(row["day"])}
+    vague = [row for row in rows if row["id"] not in dated]
+    own = loading.mentions_in(connection, dated)
+    touched = sorted({row["project"] for row in own if row["project"]} | set(_promised(connection, span)))
     flagged = _flagged(connection, dated, touched)
-    made = projects.tell_all(told, span, flagged, whole)
+    made = projects.tell_all(loading.load(connection, touched, own, span), span, flagged)
     if region:
         made, dated = _placed(made, dated, region)
     printed = _printed(connection, {*dated, *made.articles, *(row["id"] for row in vague)})
     present = tuple(one for one in made.projects if one.articles)
-    metrics = _metrics(connection, dated, flagged)
+    provenances = list(_provenances(connection, dated))
     return PeriodFacts(
         span=span,
         region=region,
         articles=tuple(printed[name] for name in dated),
         projects=present,
-        metrics=metrics,
+        metrics=_metrics(connection, dated, flagged),
         promises=made.promises,
-        doubts=tuple(doubts.of_span(flagged, span, dated, {one.id for one in present})),
+        doubts=tuple(doubts.of_span(flagged, dated, {one.id for one in present})),
         undated=tuple(printed[row["id"]] for row in vague if _in_region(row, region))[:MOST_UNDATED],
-        makings=_makings(connection, dated),
-        failed=_failed(connection, dated),
+        makings=_makings(provenances),
+        failed=tuple(name for name, record in provenances if record.get("state") != "ok"),
+        before=earlier,
         others={name: one for name, one in printed.items() if name not in dated},
     )
+
+
+def _moves(connection: Connection, span: Span, region: str | None) -> Moves:
+    """Count what the span before told of, for comparison."""
+    dated = {row["id"]: row for row in _articles(connection, span) if span.holds(row["day"])}
+    bodies = loading.stories_of(connection, loading.projects_in(connection, dated))
+    if region:
+        bodies = {name: body for name, body in bodies.items() if _named(body["region"], body["code"], region)}
+        of_projects = {one["article"] for body in bodies.values() for one in body["mentions"]}
+        dated = {name: row for name, row in dated.items() if _in_region(row, region) or name in of_projects}
+    moved = {name: body for name, body in bodies.items() if projects.may_turn(body, span)}
+    turns = projects.turns_of(loading.with_days(connection, moved, span), span)
+    return Moves(len(dated), len(bodies), dict(turns))
 
 
 def _articles(connection: Connection, span: Span) -> list[Row]:
@@ -82,14 +90,6 @@ def _articles(connection: Connection, span: Span) -> list[Row]:
         statement = statement.where(or_(known, articles.c.day.in_(sorted(coarse)), articles.c.day.is_(None)))
     found = connection.execute(statement.order_by(articles.c.day, articles.c.id)).mappings()
     return [dict(row) for row in found]
-
-
-def _mentions(connection: Connection, names: Collection[str]) -> list[Row]:
-    columns = (mentions.c.id, mentions.c.article, mentions.c.project)
-    return [
-        {"id": row[0], "article": row[1], "project": row[2]}
-        for row in chosen(connection, mentions, columns, mentions.c.article, names)
-    ]
 
 
 def _promised(connection: Connection, span: Span) -> Iterator[str]:
@@ -132,9 +132,8 @@ def _flagged(connection: Connection, names: Collection[str], touched: Collection
             rows.append((settled(Flag.model_validate_json(body), decided), article, project))
     of_series = select(flags.c.body).where(flags.c.series.is_not(None), flags.c.day.is_not(None))
     for (body,) in connection.execute(of_series):
-        flag = Flag.model_validate_json(body)
-        if any(one.article in names for one in flag.evidence):
-            rows.append((settled(flag, decided), None, None))
+        if any(name in names for name in _SPEAKER.findall(body)):  # most speak of other days, and are not read
+            rows.append((settled(Flag.model_validate_json(body), decided), None, None))
     return Flagged.of(rows)
 
 
@@ -155,20 +154,19 @@ def _order(pointer: str) -> tuple[int, ...]:
 
 
 def _provenances(connection: Connection, names: Collection[str]) -> Iterator[tuple[str, Row]]:
+    """Yield state and provenance of the records: they stand at the two ends, what lies between is not read."""
     for name, body in chosen(connection, records, (records.c.article, records.c.body), records.c.article, names):
-        yield name, json.loads(body)
+        at = body.rfind(_PROVENANCE)
+        told = json.loads("{" + body[at:]) if at >= 0 else json.loads(body)
+        yield name, {"state": "ok" if _OK in body[:80] else "failed", "provenance": told.get("provenance")}
 
 
-def _makings(connection: Connection, names: Collection[str]) -> tuple[Making, ...]:
+def _makings(provenances: Iterable[tuple[str, Row]]) -> tuple[Making, ...]:
     counted: Counter[tuple[str, str]] = Counter()
-    for _, record in _provenances(connection, names):
+    for _, record in provenances:
         told = record.get("provenance") or {}
         counted[told.get("endpoint") or "", told.get("model") or ""] += 1
     return tuple(Making(endpoint, model, count) for (endpoint, model), count in counted.most_common())
-
-
-def _failed(connection: Connection, names: Collection[str]) -> tuple[str, ...]:
-    return tuple(name for name, record in _provenances(connection, names) if record.get("state") != "ok")
 
 
 def _in_region(row: Row, region: str | None) -> bool:
@@ -190,8 +188,3 @@ def _placed(made: projects.Stories, dated: dict[str, Row], region: str) -> tuple
     names = {one.id for one in kept}
     promises = tuple(one for one in made.promises if one.project in names)
     return projects.Stories(tuple(kept), promises), articles_here
-
-
-def regions_of(told: Iterable[Told]) -> Counter[str]:
-    """Count the places that articles are about."""
-    return Counter(one.region for one in told if one.region)

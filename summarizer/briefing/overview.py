@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, only_mark, say
-from summarizer.briefing.facts import PeriodFacts, ProjectFacts
+from summarizer.briefing.facts import PeriodFacts, ProjectFacts, Turn
 from summarizer.briefing.phrases import STAGES, YI, decimal, mark_of, money, period, yi
 from summarizer.briefing.sums import Group, Sum, groups, total
 from summarizer.briefing.verifying import Sentence
 
-_TURNS = (("signed", "新签约"), ("started", "新开工"), ("completed", "竣工投产"))
+_TURNS: tuple[tuple[Turn, str], ...] = (("signed", "新签约"), ("started", "新开工"), ("completed", "竣工投产"))
 _ORDER = ("started", "building", "signed", "planned", "completed", "operating", "suspended", "cancelled", "unknown")
 MOST_GROUPS = 12
 
@@ -89,12 +89,12 @@ def _change(draft: Draft) -> Iterator[Sentence]:
         yield say(f"{draft.last}没有报道入库，不作比较。")
         return
     pairs = [
-        ("报道", len(draft.facts.articles), len(before.articles), "篇"),
-        ("具名项目", len(draft.facts.projects), len(before.projects), "个"),
+        ("报道", len(draft.facts.articles), before.articles, "篇"),
+        ("具名项目", len(draft.facts.projects), before.projects, "个"),
         *(
-            (name, _turned(draft.facts, key), _turned(before, key), "个")
+            (name, _turned(draft.facts, key), before.turns.get(key, 0), "个")
             for key, name in _TURNS
-            if _turned(draft.facts, key) or _turned(before, key)
+            if _turned(draft.facts, key) or before.turns.get(key, 0)
         ),
     ]
     changes = []
@@ -107,7 +107,7 @@ def _change(draft: Draft) -> Iterator[Sentence]:
     yield say(f"与{draft.last}相比，{'，'.join(changes)}。", counts=counts)
 
 
-def _turned(facts: PeriodFacts, key: str) -> int:
+def _turned(facts: PeriodFacts, key: Turn) -> int:
     return sum(one.turn == key for one in facts.projects)
 
 

@@ -7,15 +7,19 @@ do not count; a step forward is told in the span whose article is the first to t
 import datetime
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from summarizer.briefing import loading
 from summarizer.briefing.doubts import Flagged
 from summarizer.briefing.facts import Doubted, Figure, Milestone, ProjectFacts, Promise, PromiseState, Turn
+from summarizer.briefing.loading import Loaded
 from summarizer.briefing.spans import Span, first_and_last
-from summarizer.ledger.stories import Told, tell
+from summarizer.checks import histories
+from summarizer.ledger import stories
 from summarizer.numbers import parse
 
 Row = Mapping[str, Any]
@@ -57,48 +61,46 @@ class Stories:
         return found
 
 
-def tell_all(told: Mapping[str, Told], span: Span, flagged: Flagged, with_promises: bool = True) -> Stories:
+def tell_all(loaded: Iterable[Loaded], span: Span, flagged: Flagged) -> Stories:
     """Return the projects of a span, and what was promised of them."""
     found: list[ProjectFacts] = []
     promises: list[Promise] = []
-    for name in sorted(told):
-        until = _until(told[name], span)
-        until = replace(until, mentions=[row for row in until.mentions if not _withdrawn(row, flagged)])
-        if not until.mentions:
+    for one in loaded:
+        here = [row for row in one.here if not flagged.withdrawn(row["article"], f"/projects/{row['position']}")]
+        if one.here and not here:
             continue
-        body = json.loads(tell(name, until, None).row["body"])
-        project = _project(body, until, span, flagged)
+        body = _until(one.body, span)
+        days = [row for row in one.days if _known(row["day"], span)]
+        project = _project(body, replace(one, here=here, days=days), span, flagged)
         found.append(project)
-        if with_promises:
-            promises += _promises(project, body["stages"], until, span, flagged)
+        promises += _promises(project, body, days, span, flagged)
     return Stories(tuple(found), tuple(promises))
 
 
-def _withdrawn(row: Row, flagged: Flagged) -> bool:
-    return flagged.withdrawn(row["article"], f"/projects/{row['position']}")
+def _known(day: str | None, span: Span) -> bool:
+    """Tell whether something was printed by the end of the span."""
+    return day is None or span.until is None or day <= span.until.isoformat()
 
 
-def _until(told: Told, span: Span) -> Told:
-    """Leave out what was printed after the span."""
-    if span.until is None:
-        return told
-    last = span.until.isoformat()
-
-    def kept(rows: Sequence[Row]) -> list[Row]:
-        return [row for row in rows if row["day"] is None or row["day"] <= last]
-
-    return Told(kept(told.mentions), kept(told.facts), kept(told.days), told.articles)
+def _until(body: Row, span: Span) -> dict[str, Any]:
+    """Leave out of a project's story what was printed after the span."""
+    stages = [one for one in body["stages"] if _known(one["date"], span)]
+    mentions = [one for one in body["mentions"] if _known(one["date"], span)]
+    return {**body, "stages": stages, "mentions": mentions, "stage": stages[-1]["stage"] if stages else "unknown"}
 
 
-def _project(body: Row, told: Told, span: Span, flagged: Flagged) -> ProjectFacts:
-    here = [row for row in told.mentions if span.holds(row["day"])]
-    names = {row["article"] for row in here}
-    figures = [figure for row in told.facts if (figure := figure_of(row, flagged)) is not None]
+def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> ProjectFacts:
+    names = {row["article"] for row in loaded.here}
+    told = [row for row in loaded.facts if row["article"] in names]
     days = [
-        _milestone(row) for row in told.days if flagged.doubt_of(row["article"], row["pointer"], None, None) != "error"
+        _milestone(row)
+        for row in loaded.days
+        if flagged.doubt_of(row["article"], row["pointer"], None, None) != "error"
     ]
     last = body["stages"][-1] if body["stages"] else {}
-    latest = json.loads(max(told.mentions, key=lambda row: (row["day"] or "", row["id"]))["body"])
+    latest = json.loads(loaded.here[-1]["body"]) if loaded.here else {}
+    since = span.since.isoformat() if span.since is not None else None
+    amounts = _amounts(loaded.facts, flagged, _PHASE.search(body["name"]) is not None)
     return ProjectFacts(
         id=body["project_id"],
         name=body["name"],
@@ -108,25 +110,23 @@ def _project(body: Row, told: Told, span: Span, flagged: Flagged) -> ProjectFact
         stage_text=last.get("text"),
         stage_article=last.get("article"),
         turn=_turn(body["stages"], days, span),
-        new=not any(row["day"] and span.since and row["day"] < span.since.isoformat() for row in told.mentions),
-        amounts=_unsettled(
-            _amounts(body["amounts"], figures, _PHASE.search(body["name"]) is not None), figures, flagged
-        ),
-        figures=tuple(figure for figure in figures if figure.article in names),
+        new=not any(one["date"] and since and one["date"] < since for one in body["mentions"]),
+        amounts=_unsettled(amounts, loaded.facts, flagged),
+        figures=tuple(figure for row in told if (figure := figure_of(row, flagged)) is not None),
         milestones=tuple(days),
         lists=tuple((one["level"], one["name"]) for one in body["lists"]),
         parties=tuple((one["role"], one["name"]) for one in body["parties"]),
         industry=body["industry"],
         content=latest.get("content"),
-        problem=body["problem"],
-        next_step=body["next_step"],
-        articles=tuple(dict.fromkeys(row["article"] for row in here)),
-        stage_doubted=_stage_doubted(told, last.get("article"), flagged),
+        problem=latest.get("problem"),
+        next_step=latest.get("next_step"),
+        articles=tuple(dict.fromkeys(row["article"] for row in loaded.here)),
+        stage_doubted=_stage_doubted(loaded.here, last.get("article"), flagged),
     )
 
 
-def _stage_doubted(told: Told, article: str | None, flagged: Flagged) -> bool:
-    places = [f"/projects/{row['position']}" for row in told.mentions if row["article"] == article]
+def _stage_doubted(here: Sequence[Row], article: str | None, flagged: Flagged) -> bool:
+    places = [f"/projects/{row['position']}" for row in here if row["article"] == article]
     return any(
         flag.status == "open" and flag.kind in ("stage_conflict", "stage_regression") and flag.severity != "notice"
         for place in places
@@ -168,41 +168,54 @@ def _milestone(row: Row) -> Milestone:
     return Milestone(row["event"], row["date"], row["status"], row["text"] or "", row["article"], _spans(row["spans"]))
 
 
-def _amounts(told: Mapping[str, Row], figures: Sequence[Figure], phase: bool) -> dict[str, Figure]:
-    """Return the figures that stand now, with their places; those of a phase are the whole of a project that is one."""
-    found = {}
-    for measure, one in told.items():
-        plain = measure.split(":")[0]
-        matching = [
-            f
-            for f in figures
-            if f.measure == plain and f.article == one["article"] and f.text == one["text"] and f.whole
-        ]
-        if matching:
-            figure = matching[0]
-            if one["doubted"] and not figure.doubt:
-                figure = replace(figure, doubt="warning")
+def _amounts(rows: Sequence[Row], flagged: Flagged, phase: bool) -> dict[str, Figure]:
+    """Return the figures that stand now, the last that was said; of a project that is a phase, those of the phase."""
+    found: dict[str, Figure] = {}
+    of_phase: dict[str, Figure] = {}
+    order = sorted(rows, key=lambda row: (row["day"] or "", row["article"], _order(row["pointer"])), reverse=True)
+    for row in order:
+        measure = row["measure"]
+        if measure not in loading.STANDING or measure in found:
+            continue
+        compared = stories.figure_of(row)
+        figure = figure_of(row, flagged) if compared is not None else None
+        if compared is None or figure is None:
+            continue
+        if measure in ("completion_rate", "annual_investment") or histories.track_of(compared) is not None:
             found[measure] = figure
-    for measure in _MONEY:
-        own = [
-            f for f in figures if f.measure == measure and f.whole and f.value is not None and f.status != "forecast"
-        ]
-        if phase and measure not in found and own:
-            found[measure] = max(own, key=lambda one: (one.day or "", one.article, one.pointer))
+        elif phase and measure in _MONEY and figure.status != "forecast":
+            of_phase.setdefault(measure, figure)
+    return {**of_phase, **found}
+
+
+def _order(pointer: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in pointer.split("/") if part.isdigit())
+
+
+def _unsettled(amounts: dict[str, Figure], rows: Sequence[Row], flagged: Flagged) -> dict[str, Figure]:
+    """Doubt an amount that articles contradict each other about, though the last of them be flagged no more."""
+    open_ones = {
+        row["measure"]
+        for row in rows
+        for flag in flagged.between(row["article"], row["item"], row["quote"])
+        if (flag.kind, flag.status, flag.severity) == ("cross_article_conflict", "open", "error")
+    }
+    return {name: replace(one, doubt="error") if name in open_ones else one for name, one in amounts.items()}
+
+
+def turns_of(connected: Iterable[tuple[Row, Sequence[Row]]], span: Span) -> Counter[Turn]:
+    """Count the steps that a span is the first to tell of, by stories and days alone."""
+    found: Counter[Turn] = Counter()
+    for body, days in connected:
+        turn = _turn(_until(body, span)["stages"], [_milestone(row) for row in days], span)
+        if turn is not None:
+            found[turn] += 1
     return found
 
 
-def _unsettled(amounts: dict[str, Figure], figures: Sequence[Figure], flagged: Flagged) -> dict[str, Figure]:
-    """Doubt an amount that articles contradict each other about, though the last of them be flagged no more."""
-    open_ones = {
-        figure.measure
-        for figure in figures
-        for flag in flagged.at(figure.article, figure.pointer, figure.id, figure.quote)
-        if (flag.kind, flag.status, flag.severity) == ("cross_article_conflict", "open", "error")
-    }
-    return {
-        name: replace(one, doubt="error") if name.split(":")[0] in open_ones else one for name, one in amounts.items()
-    }
+def may_turn(body: Row, span: Span) -> bool:
+    """Tell whether a story has a step that may be the span's; its days can still say that it is history."""
+    return _turn(_until(body, span)["stages"], (), span) is not None
 
 
 def _turn(stages: Sequence[Row], days: Iterable[Milestone], span: Span) -> Turn | None:
@@ -225,56 +238,41 @@ def _turn(stages: Sequence[Row], days: Iterable[Milestone], span: Span) -> Turn 
     return turn
 
 
-def _promises(
-    project: ProjectFacts, stages: Sequence[Row], told: Told, span: Span, flagged: Flagged
-) -> Iterator[Promise]:
+def _promises(project: ProjectFacts, body: Row, days: Sequence[Row], span: Span, flagged: Flagged) -> Iterator[Promise]:
     """Yield what was promised of a project and is of interest in the span; of several words the last counts."""
-    now = _now(told, span)
+    printed = [bounds[1] for one in body["mentions"] if (bounds := first_and_last(one["date"])) is not None]
+    now = span.until or max(printed, default=None)
     if now is None:
         return
-    last_said: dict[str, Row] = {}
-    for row in sorted(told.days, key=lambda one: (one["day"] or "", one["article"], one["pointer"])):
-        planned = row["status"] == "planned" and row["event"] not in ("other", "statistics")
-        doubted = flagged.doubt_of(row["article"], row["pointer"], None, None) == "error"
-        if planned and not doubted and first_and_last(row["date"]):
-            last_said[row["event"]] = row
-    for event, row in last_said.items():
+    here = {one["article"] for one in body["mentions"] if span.holds(one["date"])}
+    for event, row in _last_said(days, flagged).items():
         bounds = first_and_last(row["date"])
         if bounds is None:
             continue
-        by = _kept_by(event, row, told, stages)
+        by = _kept_by(event, row, days, body["stages"])
         state = _state(bounds[1], by is not None, now, span)
-        if by is not None and not any(one.id == by for one in _here(told, span)):
+        if state is None or (by is not None and by not in here):
             continue  # kept in an earlier span, and told there
-        if state is None:
-            continue
         yield Promise(
             project.id, project.name, project.region, event, row["date"], row["text"] or "", row["article"],
             _spans(row["spans"]), state, by,
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Named:
-    id: str
+def _last_said(days: Sequence[Row], flagged: Flagged) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for row in sorted(days, key=lambda one: (one["day"] or "", one["article"], one["pointer"])):
+        planned = row["status"] == "planned" and row["event"] not in ("other", "statistics")
+        doubted = flagged.doubt_of(row["article"], row["pointer"], None, None) == "error"
+        if planned and not doubted and first_and_last(row["date"]):
+            found[row["event"]] = row
+    return found
 
 
-def _here(told: Told, span: Span) -> list[_Named]:
-    return [_Named(row["article"]) for row in told.mentions if span.holds(row["day"])]
-
-
-def _now(told: Told, span: Span) -> datetime.date | None:
-    """Return the day as of which promises are judged: the span's last, else the last that any article has."""
-    if span.until is not None:
-        return span.until
-    days = [bounds[1] for row in told.mentions if (bounds := first_and_last(row["day"])) is not None]
-    return max(days, default=None)
-
-
-def _kept_by(event: str, promise: Row, told: Told, stages: Sequence[Row]) -> str | None:
+def _kept_by(event: str, promise: Row, days: Sequence[Row], stages: Sequence[Row]) -> str | None:
     """Return the article that tells that a promise was kept."""
     after = promise["day"] or ""
-    for row in sorted(told.days, key=lambda one: one["day"] or ""):
+    for row in sorted(days, key=lambda one: one["day"] or ""):
         if row["event"] == event and row["status"] == "actual" and (row["day"] or "") > after:
             return str(row["article"])
     for stage in stages:
