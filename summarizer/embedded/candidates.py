@@ -18,21 +18,23 @@ _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads 
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
 # The names of a route's ends may hold what would cut: 云口至天等公路.
 _ROUTE = re.compile(r"(?<=[一-龥]{2})[至—~-][一-龥]{2,4}?(?=(?:±\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气))")
+_NUMBERS = re.compile(r"(?:\d{1,2}号[、和])+\d{1,2}号(?=[一-龥]{2,14}(?:工程|项目))")  # 4号、5号泊位工程 is one name
+_SECTION = re.compile(r"\([一-龥]{1,6}段\)")
 _BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
-_LEADING = re.compile(r"^(?:[继和与及同跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+")
+_LEADING = re.compile(r"^(?:[△▲■●○★☆▶►·※继和与及跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+")
 _BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
 _EVENT = re.compile(r"(.*?)(?:研讨会|座谈会|推介会|峰会|论坛|仪式|大会)暨?")
 _ITEM = re.compile(r"\d{1,2}[.、)](?!\d)")
 _BELONGS = ("配套", "附属", "辅助", "相关")
 _PART_OF = re.compile(
-    r"([一-龥]{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
+    r"(.{3,}(?:工厂|分厂|产业园|基地|电站|医院|矿区|项目))[^,]{0,4}(?:车间|厂房|大楼|门诊楼|住院楼|生产线)$"
 )
 _SHORTEST = 3
 _LONE_VERB = re.compile(
-    r"^(?:[一-龥]{1,4}(?:省|市|县|(?<![园小社片景校院库港灌])区|旗|州|镇|乡))?(?:[新拟再合投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
+    r"^(?:[一-龥]{1,4}(?:省|市|县|(?<![园小社片景校院库港灌])区|旗|州|镇|乡))?(?:[新拟再合投共筹]?建(?![设筑材工国华德水平宁阳湖始瓯安邺昌投行])|新修|让|给|归|靠|像|[厂楼桥园校院]?叫|离|占(?=[一二三])|如(?!东|皋|意)|比(?!亚迪)|赴|去|沿|距|绕|送|抵|有(?!色|机|限))"
 )
 
 # A list that says of itself that it lists projects.
@@ -62,6 +64,7 @@ def mask(text: str) -> str:
     """Hide what stands in short quotes, brackets and titles; the length stays."""
     hidden = QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
     hidden = _BRACKET.sub(_hidden, hidden)
+    hidden = _NUMBERS.sub(lambda m: _HIDDEN * len(m[0]), hidden)
     hidden = _ROUTE.sub(lambda m: _HIDDEN * len(m[0]), hidden)
     return _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
 
@@ -84,7 +87,11 @@ def cuts(hidden: str, words: Lexicon, start: int = 0) -> Iterator[re.Match[str]]
 def candidates(text: str, start: int, end: int, words: Lexicon) -> Iterator[Candidate]:
     """Yield every stretch of a paragraph that ends in a head or stands in a list of projects."""
     for c in _candidates(text[start:end], words):
-        yield replace(c, start=c.start + start, end=c.end + start)
+        section = _SECTION.match(text, c.end + start)
+        if section is None or c.sure:
+            yield replace(c, start=c.start + start, end=c.end + start)
+        else:
+            yield replace(c, start=c.start + start, end=section.end(), name=c.name + section[0])
 
 
 def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
@@ -168,14 +175,14 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
     if head and words.strong.search(hidden, at, head.end()):
         return
     soft = words.soft.match(hidden, head.end() if head else at, end)
-    if soft and not soft[0].endswith(words.soft_not) and not (head and soft[0][0] in "主副引辅次侧"):
+    if soft and not soft[0].endswith(words.soft_not) and not (head and soft[0].lstrip("东南西北左右")[:1] in "主副引辅次侧塔墩"):
         yield at, soft.end(), True
 
 
 def _in_lists(text: str, hidden: str, words: Lexicon) -> Iterator[Candidate]:
     """Yield the items of lists that end in 等…项目; the first begins after the last word that cannot be in a name."""
     for tail in _LISTED.finditer(hidden):
-        if _GROUP.match(hidden, tail.start()):
+        if _GROUP.match(hidden, tail.start()) or hidden[tail.start() - 1 : tail.start()] == "的":
             continue
         items = _told_apart(_one_list(text, hidden, tail.start(), words), words)
         yield from items if len(items) > 1 or tail[0].startswith("等") else []
@@ -218,7 +225,7 @@ def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 _PAIR_OF = (
-    r"(?<![一-龥])((?:[一-龥]{2,6}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5}){1,7}|[一-龥]{2,4}[和与][一-龥]{2,4})"
+    r"(?<![一-龥])((?:[一-龥]{2,12}的)?)([一-龥]{2,5}(?:、[一-龥]{2,5}){1,7}|[一-龥]{2,4}[和与][一-龥]{2,4})"
     r"(?:[两二三四五六]|\d)(?:座|个|条|处)"
 )
 

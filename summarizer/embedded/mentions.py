@@ -26,7 +26,7 @@ def _anaphor() -> re.Pattern[str]:
     kinds = any_of([*lexicon().kinds, "园区", "院区", "片区", "全线", "新区"])
     open_ = r"(?:(?<=[,。;!?:“”()—])|^)"
     return re.compile(
-        rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
+        rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|工地|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
         rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
@@ -110,7 +110,7 @@ def _meant(
             return phased
         last = before[-1][2]
         return None if re.search(PHASE, names[last][0]) else last
-    if kind in ("", "项目", "工程", "全线"):
+    if kind in ("", "项目", "工程", "全线", "工地"):
         return main if main is not None and not hit["that"] else before[-1][2]
     same = _SAME_KIND.get(kind[-1], (kind[-2:],))
     fits = (p[2] for p in reversed(before) if any(word in n for n in names[p[2]] for word in same))

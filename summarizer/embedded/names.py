@@ -62,10 +62,9 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
 
 
 _NEXT_PHASE = re.compile(
-    rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
-    r"(?=[^,。;]{0,12}(?:前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
+    rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区|中心|电站|项目)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
+    r"(?=[于因还拟正则也已受仍]|追加|预留|年产|[^,。;]{0,12}(?:前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
 )
-_SIZE = re.compile(r"[^。;]{0,16}?\d(?:万|亿)*(?:[美欧]?元|亩|千瓦|兆瓦|吉瓦|吨|平方|辆|公里|张)")
 _PHASED = re.compile(rf"{PHASE}\)?(?:项目|工程)?$")
 _FIRST = re.compile(r"[一首]期")
 
@@ -73,20 +72,23 @@ _FIRST = re.compile(r"[一首]期")
 def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
     """Yield the phases that are projects of their own: 二期项目 after a project's 一期; their name is put together."""
     text = folded.text
+    told: set[tuple[int, str]] = set()
     for hit in _NEXT_PHASE.finditer(text):
-        if any(hit["phase"] in c.name for group in groups for c in group) or hit["phase"] in ("一期", "1期"):
-            continue
         here = Candidate(hit.start(), hit.end(), hit[0])
-        if hit["park"]:
-            yield [here]
-            continue
         before = [g for g in groups if any(c.start < hit.start() for c in g)]
         phased = [g for g in before if any(_PHASED.search(c.name) and c.start < hit.start() for c in g)]
         home = max(before, key=lambda g: max(c.start for c in g if c.start < hit.start()), default=None)
         if hit["word"] and phased:
             home = phased[-1]
-        elif hit["word"] or home is None or not _goes_in_phases(folded, home, hit, groups):
+        elif home is None or hit["word"] or not _goes_in_phases(folded, home, hit, groups):
             continue
+        if home is None or any(hit["phase"] in c.name for c in home) or (home[0].start, hit["phase"]) in told:
+            continue
+        if hit["park"] and not any(bare(PHASES.sub("", c.name)).endswith(hit["park"]) for c in home):
+            continue
+        if _FIRST.match(hit["phase"]) and not _runs(folded, home):
+            continue
+        told.add((home[0].start, hit["phase"]))
         parent = max((c.name for c in home), key=len)
         yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
 
@@ -98,18 +100,32 @@ def _later_paragraph(folded: Folded, last: int, here: int) -> bool:
 def _goes_in_phases(
     folded: Folded, home: Sequence[Candidate], hit: re.Match[str], groups: Sequence[list[Candidate]]
 ) -> bool:
-    """Tell whether a bare 二期 goes on with a project whose 一期 was told of, and brings no name of its own."""
+    """Tell whether a bare 二期 goes on with a project whose 一期 runs already, and brings no name of its own."""
     text = folded.text
     last = max(c.start for c in home if c.start < hit.start())
-    if (
-        not _SIZE.match(text, hit.end())
-        or not _FIRST.search(text, last, hit.start())
-        or (_later_paragraph(folded, last, hit.start()) and sum(g[0].start < hit.start() for g in groups) > 1)
+    if not _runs(folded, home) or (
+        _later_paragraph(folded, last, hit.start()) and sum(g[0].start < hit.start() for g in groups) > 2
     ):
         return False
     ends = [at for mark in ";。" if (at := text.find(mark, hit.end())) >= 0]
     stop = min(ends, default=len(text))
     return not any(hit.end() <= c.start < stop for group in groups for c in group)
+
+
+_RUNS = re.compile(
+    r"(?:一期|首期)[^。;]{0,30}?(?:已经?|[月年日底]|顺利|正式|全面|全部)[^,。;]{0,6}"
+    r"(?:投产|达产|投用|投运|点火|试生产|试产|试运营|运营|运行|建成|并网|通车|通水|量产|竣工|完工|满产|投入使用)(?!后|时|目标)"
+)
+_NOT_YET = re.compile(r"明年|后年|计划|预计|拟|将|力争|争取|年底|月底前|原定")
+
+
+def _runs(folded: Folded, home: Sequence[Candidate]) -> bool:
+    """Tell whether the first phase of a project is done, so that the next ones are told apart from it."""
+    if any(_FIRST.fullmatch(phase_of(c.name)) for c in home):
+        return True
+    start = min(c.start for c in home)
+    hits = _RUNS.finditer(folded.text, start, start + 400)
+    return any(not _NOT_YET.search(hit[0]) for hit in hits)
 
 
 _BARE_WORKS = re.compile(
@@ -208,14 +224,14 @@ def same(a: str, b: str) -> bool:
     x, y = sorted((_unphased(a), _unphased(b)), key=len)
     if phase_of(a) and phase_of(a) == phase_of(b) and len(x) >= 2 and x in y:
         return True
-    if len(x) >= 4 and y.startswith(x) and y[len(x) :] in _ITS_KIND:
+    if len(x) >= 4 and x in y and y[y.index(x) + len(x) :] in _ITS_KIND:
         return True
     if x == y or (len(x) >= 3 and y.endswith(x)):
         return True
     return len(x) >= 4 and x[-1] == y[-1] and _left_out(x, y)
 
 
-_ITS_KIND = ("铁路", "公路", "高速公路", "高速", "电站", "水库", "大桥", "隧道", "项目", "工程", "产业园")
+_ITS_KIND = ("大坝工程", "大坝", "枢纽工程", "枢纽", "主体工程", "水利枢纽", "铁路", "公路", "高速公路", "高速", "电站", "水库", "大桥", "隧道", "项目", "工程", "产业园")
 
 
 @lru_cache(maxsize=4096)

@@ -12,13 +12,15 @@ from functools import cache
 from importlib.resources import files
 
 from summarizer.embedded.candidates import Candidate
-from summarizer.embedded.lexicon import COUNT, Lexicon, lexicon
+from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
 from summarizer.embedded.wording import PHASES, bare, of_many, specific
 from summarizer.text import Folded
 
-_SLOGAN = re.compile(r"^[“‘][^”’]+[”’](?:项目|工程)$")
+_TITLE_DASH = re.compile(r"—(?!—[^,。;]{2,20}[,。;])")
+_HEADING = re.compile(r"[^,。;:]{0,4}:")
+_SLOGAN = re.compile(r"^(?:第.{1,3}[期批次轮])?[“‘][^”’]+[”’](?:项目|工程)$")
 _PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "管廊", "回迁房")
-_PARTS = re.compile(r"(?:楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
+_PARTS = re.compile(r"(?:坝后电站|公寓|管道|管线|泊位|楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
 _THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
@@ -67,9 +69,12 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         c.start - begin <= 8 or _VISITED.search(ahead)
     ):  # 头一件,某水厂。 is told of in the next sentence
         after += text[stop : stop + 40]
-    if len(c.name) > 45 or of_many(c.name) or after.startswith("—") or _COUNT_BEFORE.search(ahead):
+    elif len(after) <= 10 and after.startswith(("还", "仍", "尚")):  # 还“在图上”。 says nothing of it yet
+        after += text[stop : stop + 40]
+    if len(c.name) > 45 or of_many(c.name) or _TITLE_DASH.match(after) or _COUNT_BEFORE.search(ahead):
         return False
-    if signs().plural.match(after) or signs().aspired.search(ahead):
+    part_of = ahead.endswith("属于") and len(c.name) >= 10
+    if signs().plural.match(after) or (signs().aspired.search(ahead) and not part_of):
         return False
     if signs().that.search(ahead):
         return False
@@ -87,6 +92,8 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     ):
         return False
     if words.strong.search(c.name):
+        if not clear and len(c.name) >= 6 and PHASES.search(c.name[-3:]) and _strength(folded, c, ahead, after) >= 3:
+            return _qualified(c.name, words)  # 园区污水处理厂二期
         return clear and _no_slogan(text, c, after)
     strength = _strength(folded, c, ahead, after)
     if c.soft:
@@ -120,7 +127,7 @@ def _entitled(name: str, title: str | None) -> bool:
 def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     """Return how clearly the words around tell of a work: 3 at once, 2 nearby, 0 nothing, -1 of a place."""
     known = signs()
-    if known.site.match(after) or known.given.search(ahead):
+    if known.site.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
         return 3
     if known.neighbour.search(ahead):
         return 3 if _VISITED.search(ahead) and _that_project(folded, c) else -1
@@ -128,7 +135,7 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
         return 3
     if known.place_use.match(after):
         _, at = folded.sentence_at(c.start)
-        return 3 if _SAID_TO_BE.match(folded.text, at) else -1
+        return 3 if _SAID_TO_BE.match(folded.text, at) or _goes_on(folded, c) else -1
     if known.told.match(after) or known.valued.search(ahead) or _goes_on(folded, c):
         return 3
     if known.governed.search(ahead):
@@ -140,9 +147,23 @@ def _qualified(name: str, words: Lexicon) -> bool:
     """Tell whether a name of general words still says something: 研发大楼, not 大楼 or 新建大楼."""
     kind = next((kind for kind in words.kinds if name.endswith(kind)), "")
     own = PHASES.sub("", name[: len(name) - len(kind)] if kind else name).strip("()“”")
+    if own.endswith(("项目", "工程")):
+        return False
     return (len(own) >= 2 and own not in words.kinds) or len(kind) >= 3 or bool(PHASES.search(name))
 
 
+def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
+    """Tell whether a name is what a paragraph is about: △某馆:投资3亿元."""
+    text = folded.text
+    opens = c.start in folded.breaks or c.start == 0 or (c.start - 1 in (0, *folded.breaks) and text[c.start - 1] in _MARKS)
+    if not opens or not _HEADING.match(text, c.end):
+        return False
+    end = next((b for b in folded.breaks if b > c.end), len(text))
+    return _ANY_NUMBER.search(text, c.end, min(end, c.end + 80)) is not None
+
+
+_ANY_NUMBER = re.compile(r"\d")
+_MARKS = "△▲■●○◆◇★☆▶►·※◎"
 _VISITED = re.compile(r"(?:走进|来到|走访|探访|看了|去了|到了|踏进|记者在)$")
 _THAT_PROJECT = re.compile(r"项目|工程")
 
@@ -155,6 +176,7 @@ def _that_project(folded: Folded, c: Candidate) -> bool:
     return hit is not None and folded.text[hit.start() - 1] in "该此"
 
 
+_OWN_PHASE = re.compile(rf"[一-龥]{{2}}{PHASE}(?=[一-龥])")
 _SAID_TO_BE = re.compile(r"这是[^,。;]{0,16}(?:项目|工程)")
 _IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所栋]?(?P<what>[一-龥]{1,6})")
 
@@ -164,6 +186,11 @@ def _goes_on(folded: Folded, c: Candidate) -> bool:
     text, done = folded.text, signs().done
     _, at = folded.sentence_at(c.start)
     last = PHASES.sub("", c.name).rstrip("()“”")[-2:]
+    short = _OWN_PHASE.search(c.name)
+    if short:
+        for again in re.finditer(re.escape(short[0]), text[c.end : c.end + 300]):
+            if signs().sized.match(text, c.end + again.end()) or signs().told.match(text, c.end + again.end()):
+                return True
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
     if text.startswith(last, at) or text.startswith(("该项目", "项目", "工程"), at):

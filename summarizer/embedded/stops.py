@@ -30,6 +30,7 @@ _COUNTS_UP = re.compile(r"(?:眼下|目前|今年|去年|已|共|累计|全年|�
 _ANY_REGION = re.compile(
     r"(?<=[。;“,])(?!届时|其中|目前|两|各|此|该|这)[一-龥]{2,3}(?:市|县|(?<![厂园校院库矿景小社片灌港城山牧林])区|州|旗)(?!域|块|别|场|级)"
 )
+_SAID_OF_IT = frozenset("是为系居占列属")  # 某水库是全省重点项目之一, 占全国三成: it is still spoken of
 _COUNTED = re.compile(r"[^。;!?]*?(?:\d|[一二三四五六七八九十百千万亿半]{2}|[一二两三四五六七八九十]成)")
 
 
@@ -43,6 +44,7 @@ def _other_subjects(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
     found = {m.span() for m in _turns().finditer(text)}
     heads = {0, *breaks}
     places = {(p.start, p.end) for p in regions.find(text)} | {m.span() for m in _ANY_REGION.finditer(text)}
+    found = {span for span in found if text[max(0, span[0] - 1) : span[0]] not in _SAID_OF_IT}
     for start, end in places:
         before = text[max(0, start - 16) : start]
         opens = start in heads or _OPENS.search(before)
@@ -52,7 +54,7 @@ def _other_subjects(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
 
 
 _ASIDE = re.compile(
-    r"(?:的)?(?:[头一]号|关键|重要|首个|[一二三]处)?(?:“[^”]{1,6}”)?(?:控制性|关键性?|节点)(?:性)?工程|项目部|指挥部|标段|公司|有限"
+    r"(?:的)?(?:[头一]号|关键|重要|首个|[一二三]处)?(?:“[^”]{1,6}”)?(?:控制性|关键性?|节点)(?:性)?工程|项目部|指挥部|标段|公司|有限|\d{1,2}座[,、]"
 )
 
 

@@ -264,6 +264,8 @@ def _stage(
             best = next((s for s in going if s.stage == "started"), Stated("started", best.at, best.end, False))
         if _RANK[best.stage] > 1:
             return best.stage, (best.at, best.end)
+    if not going and not governed and _event_of(folded) == "signed":
+        return "signed", None
     coming = [s for s in stated if s.ahead and s.stage not in _STOPPED]
     begins = [s for s in coming if s.stage == "started" or folded.text[s.at : s.end] in ("进场", "招标")]
     if going or any(s.stage == "started" for s in begins) or (begins and not (governed or _event_of(folded))):

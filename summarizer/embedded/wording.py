@@ -11,11 +11,12 @@ PHASES = re.compile(PHASE)
 QUOTED = re.compile(r"[“﹃「『]([^“”﹃﹄「」『』,。;!?]{1,14})[”﹄」』]")
 PLAIN = re.compile(r"(?:建设)?(?:项目|工程)$")
 _REGION_HEAD = re.compile(
-    r"^(?:[一-龥]{1,4}?(?:[省县州旗]|(?<![城都门上股超])市|(?<![园小社片景校院库港老山灾牧街厂])区))+(?=[一-龥])"
+    r"^(?:[一-龥]{1,4}?(?:[省县州旗]|(?<![城都门上股超])市|(?<![园小社片景校院库港老山灾牧街厂灌矿城])区))+(?=[一-龥])"
 )
 _WORKS_ON = re.compile(r"(?:改扩建|扩建|迁建|搬迁|新建|改造|扩容|提标|修缮|加固)")
 _HOUSE = re.compile(r"[一-龥]{2,}(?:院|中心|校|中学|小学|站|厂|馆|库|机场|市场|学院|公园)$")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
+_STRETCH = re.compile(r"[一-龥]{4,}段[一-龥]{2,}(?:工程|项目)$")
 _INSTITUTION = re.compile(r"^[省市县区州旗](?![域位块间场级委属]).{3,}")
 
 
@@ -29,7 +30,7 @@ def specific(name: str, words: Lexicon) -> bool:
     """Tell whether a name says which one it is, not only what kind of thing."""
     if _INSTITUTION.match(name) and not name.endswith(("项目", "工程")) and len(name) >= 5:
         return True
-    if _NUMBERED.search(name):
+    if _NUMBERED.search(name) or _STRETCH.match(name):
         return True
     if of_many(name) or (name[0] in "老旧原" and len(name) <= 4):
         return False
@@ -45,6 +46,8 @@ def specific(name: str, words: Lexicon) -> bool:
     quoted = sum(len(m[1]) for m in QUOTED.finditer(name))
     left = words.empty.sub("", QUOTED.sub("", name))
     if name.endswith(("项目", "工程")):
+        if len(left) == 2 and left[0] in "新大小老" and len(name) >= 7:
+            return True  # 新桥输变电工程: a place's name
         left = "".join(ch for ch in left if ch not in words.single)
     return quoted >= 2 or (len(left) >= 2 and not words.single.issuperset(left))
 
