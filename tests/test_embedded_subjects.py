@@ -64,3 +64,20 @@ def test_a_summary_is_whole_sentences_of_the_article() -> None:
 
 def test_a_text_without_a_sentence_has_no_summary() -> None:
     assert summarize(Folded.of_lines("投资5亿元;"), []) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["沧州市方圆半径20公里。", "沧州市向南80公里,就是码头。", "沧州市是2020年的3倍。", "沧州市打算再添20家。",
+     "沧州市新开工项目88个;尚未开工的17个当中,5个缺资金。"],
+)  # fmt: skip
+def test_what_is_no_noun_phrase_is_no_subject(text: str) -> None:
+    for subject in subjects(text):
+        assert subject == "沧州市" or subject.endswith("项目")
+        assert "缺" not in subject
+
+
+def test_the_day_of_an_event_is_not_in_its_name() -> None:
+    found = subjects("4月16日下午的沧州(渤海)招商推介会上,签约项目24个。")
+    assert found == ["沧州(渤海)招商推介会"] or found[0].endswith("招商推介会")
+    assert "4月" not in found[0]

@@ -77,6 +77,11 @@ class Around:
         at = bisect_left(self.numbers, place, key=lambda number: number.a)
         return self.numbers[at : at + 1]
 
+    @cached_property
+    def scopes(self) -> tuple[Cue, ...]:
+        """Every word of the text that says a caliber."""
+        return tuple(table().scope.every(self.folded.text))
+
     def clause(self, i: int) -> Span:
         """Return the clause that holds a number, its closing mark left out."""
         return self._clauses[i]
@@ -99,6 +104,16 @@ class Around:
 
     def clause_at(self, a: int, b: int) -> Span:
         """Return the clause around a range, its closing mark left out."""
+        known = self._known.get((a, b))
+        if known is None:
+            known = self._known[a, b] = self._clause_at(a, b)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[Span, Span]:
+        return {}
+
+    def _clause_at(self, a: int, b: int) -> Span:
         start, end = self._held(self.starts[0], a, b)
         while end > b and self.folded.text[end - 1] in ",;:。!?…":
             end -= 1
@@ -114,6 +129,13 @@ class Around:
 
     def group(self, i: int) -> Span:
         """Return the part of the sentence between semicolons that holds a number."""
+        return self._groups[i]
+
+    @cached_property
+    def _groups(self) -> list[Span]:
+        return [self._group(i) for i in range(len(self.numbers))]
+
+    def _group(self, i: int) -> Span:
         start, end = self.sentence(i)
         number, text = self.numbers[i], self.folded.text
         left = text.rfind(";", start, number.a) + 1 or start

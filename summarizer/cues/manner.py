@@ -20,9 +20,9 @@ def basis_of(around: Around, i: int) -> Basis | None:
 
 def scope_of(around: Around, i: int) -> str | None:
     """Return the caliber of a number as its clause says it."""
-    start, _ = around.clause(i)
-    cue = table().scope.last(around.words((start, around.numbers[i].b)))
-    return cue.value if cue is not None else None
+    start, end = around.clause(i)[0], around.numbers[i].b
+    found = [cue for cue in around.scopes if start <= cue.a and cue.b <= end]
+    return found[-1].value if found else None
 
 
 _BOUNDS = ("以上", "以下", "及以上", "及以下")

@@ -57,12 +57,6 @@ class Cue:
     how: Literal["said", "carried", "unit"] = "said"
 
 
-@lru_cache(maxsize=1 << 14)  # newspapers say the same few words before their numbers again and again
-def _matches(expression: re.Pattern[str], text: str) -> tuple[tuple[str, int, int], ...]:
-    found = expression.finditer(text)
-    return tuple((match.lastgroup or "", match.start(), match.end()) for match in found if match.end() > match.start())
-
-
 class Rules:
     """Patterns that each say a value, as one expression."""
 
@@ -74,23 +68,29 @@ class Rules:
             chars = "".join(sorted({ch for first in firsts for ch in first or ()}))
             joined = f"(?=[{re.escape(chars)}])(?:{joined})"
         self._expression = re.compile(joined) if pairs else None
+        # Newspapers say the same few words before their numbers again and again.
+        self._found = lru_cache(maxsize=1 << 12)(self._find)
+
+    def _find(self, text: str) -> tuple[tuple[str, int, int], ...]:
+        if self._expression is None:
+            return ()
+        spans = ((match.lastgroup or "", *match.span()) for match in self._expression.finditer(text))
+        return tuple((self._values[name], a, b) for name, a, b in spans if b > a)
 
     def every(self, text: str, offset: int = 0) -> Iterator[Cue]:
         """Yield the cues in the words, in order."""
-        if self._expression is not None and text:
-            for name, a, b in _matches(self._expression, text):
-                yield Cue(self._values[name], offset + a, offset + b)
+        for value, a, b in self._found(text) if text else ():
+            yield Cue(value, offset + a, offset + b)
 
     def last(self, text: str, offset: int = 0) -> Cue | None:
         """Return the cue nearest to the end of the words."""
-        found = None
-        for cue in self.every(text, offset):
-            found = cue
-        return found
+        found = self._found(text) if text else ()
+        return Cue(found[-1][0], offset + found[-1][1], offset + found[-1][2]) if found else None
 
     def first(self, text: str, offset: int = 0) -> Cue | None:
         """Return the cue nearest to the beginning of the words."""
-        return next(self.every(text, offset), None)
+        found = self._found(text) if text else ()
+        return Cue(found[0][0], offset + found[0][1], offset + found[0][2]) if found else None
 
 
 @dataclass(frozen=True)
@@ -148,19 +148,23 @@ def table() -> Table:
 
 def kind_of(number: NumberRead) -> str:
     """Return the kind of a number by its unit: what can be measured in it at all."""
-    unit = number.canonical.unit if number.canonical is not None else "other"
-    kind = _KINDS.get(unit, "other")
-    if kind == "area" and _LAND.search(number.unit):
+    return _kind(number.unit, number.canonical.unit if number.canonical is not None else "other")
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind(unit: str, canonical: str) -> str:
+    kind = _KINDS.get(canonical, "other")
+    if kind == "area" and _LAND.search(unit):
         return "land"
-    if number.unit.endswith(("家", "户")) and kind in ("item", "household"):
-        return "enterprise" if number.unit.endswith("家") else "household"
-    if number.unit.endswith("番"):
+    if unit.endswith(("家", "户")) and kind in ("item", "household"):
+        return "enterprise" if unit.endswith("家") else "household"
+    if unit.endswith("番"):
         return "doubling"
-    if number.unit.endswith("伏安"):
+    if unit.endswith("伏安"):
         return "power"
-    if kind in ("item", "other") and number.unit[-1:] in _PRODUCTS:
+    if kind in ("item", "other") and unit[-1:] in _PRODUCTS:
         return "product"
-    if kind in ("item", "other") and _TIME.search(number.unit):
+    if kind in ("item", "other") and _TIME.search(unit):
         return "time"
     return kind
 

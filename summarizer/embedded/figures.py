@@ -6,7 +6,6 @@ continuous piece of one paragraph that holds its number, and stands only once in
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,13 +106,14 @@ class Figures:
     def _aimed_at(self, i: int) -> DateRead | None:
         """Return the year to come up to which a number's half sentence tells: 到2030年,新增…,带动就业2万人."""
         start, end = self.around.group(i)[0], self.numbers[i].a
-        first = bisect_left(self.dates, start, key=lambda date: date.a)
-        last = bisect_left(self.dates, end, key=lambda date: date.a)
-        for date in self.dates[first:last]:
-            until = self.folded.text[max(date.a - 1, start) : date.a + 1].startswith(("到", "至"))
-            if until and self.day is not None and (date.period or "")[:4] > self.day[:4]:
-                return date
-        return None
+        return next((date for date in self._aims if start <= date.a < end), None)
+
+    @cached_property
+    def _aims(self) -> list[DateRead]:
+        """The years to come up to which something is told."""
+        ahead = [date for date in self.dates if self.day is not None and (date.period or "")[:4] > self.day[:4]]
+        text = self.folded.text
+        return [date for date in ahead if text.startswith(("到", "至"), date.a) or text[date.a - 1 : date.a] in "到至"]
 
     def _sums_up(self, i: int) -> bool:
         """Tell whether a total investment is that of the projects counted right before it, both being aims."""

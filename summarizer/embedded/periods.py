@@ -74,7 +74,10 @@ def _holds(span: str, period: str) -> bool:
 
 def _between(dates: Sequence[DateRead], start: int, end: int) -> list[DateRead]:
     """Return the words of time that begin in a range."""
-    return list(dates[bisect_left(dates, start, key=_place) : bisect_left(dates, end, key=_place)])
+    if not dates or dates[-1].a < start or dates[0].a >= end:
+        return []
+    first = bisect_left(dates, start, key=_place)
+    return list(dates[first : bisect_left(dates, end, first, key=_place)])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ inside a word as far as the words of data/subjects.toml can tell, and no label i
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from summarizer.cues import Around, Cue
 from summarizer.dates import DateRead
@@ -18,6 +19,8 @@ _ENDS = re.compile(
     r"推进|列入|入选|获得?|来(?!料)|进入|等待|了|与|及(?!时)|和(?!谐|美|田)|以上|左右|建成|完工|封顶|复工|先后|陆续|同时|一起|一字|双双|仍|还|没|未|需要|要(?!素)|可|能够|里(?!程)|中(?!心|学|医|小|试|线|转)|"
     r"内(?!河|贸|外|部)|外(?!贸|资|商|包)|上(?!市|游|海|学)|其中|涉及|覆盖|发往|卖到|交付|到账|到位|顺利|正式|开门|开工(?!项目|建设)|竣工(?!项目)|签约(?!项目)|动工|启动|是|有(?!机|限|轨)|占(?!地)|因|以(?!上))"
 )
+# What is told of the things counted, and does not name them: 5个缺资金, 9个卡在用地.
+_TOLD = re.compile(r"缺|因(?!素)|目标|任务|[当其之]中|里[头面]|顺延|推迟|变[成为]|卡在|挂零|居首|领跑|次之|垫底|分走")
 _OPENS = re.compile(r"^(?:以上|以下|左右|余|多|不等|的)+")
 _OWN_MARKS = re.compile(r"^[、,;:和及与或。)\]”’“(]+|[、,;:(“‘”’]+$")
 _LEADS = re.compile(
@@ -36,6 +39,8 @@ def noun_behind(around: Around, i: int) -> str | None:
     if i + 1 < len(around.numbers):
         stop = min(stop, max(number.b, around.numbers[i + 1].a))
     start = number.b
+    if _TOLD.match(text, start):
+        return None
     opened = _OPENS.match(text, start, stop)
     start = opened.end() if opened else start
     end = _ENDS.search(text, start, stop)
@@ -96,6 +101,7 @@ def _undated(around: Around, span: tuple[int, int], dates: Sequence[DateRead]) -
     return text[start:end]
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(words: str) -> str:
     before = None
     while before != words:

@@ -7,6 +7,7 @@ with; parts name their whole (东河市重点项目—产业类); numbers told w
 """
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -16,19 +17,9 @@ from functools import cached_property
 from summarizer.cues import Around, Cue, ends_change
 from summarizer.dates import DateRead
 from summarizer.embedded.phrases import noun_behind
-from summarizer.embedded.subject_words import subject_words
+from summarizer.embedded.subject_words import FILLERS, UGLY, bare, subject_words
 from summarizer.regions import ArticleRegion, article_region, by_code, find, named
-from summarizer.text import Folded
 
-_EDGE = "、,;:。“”\"'()[]—-"
-_FILLERS = re.compile(
-    r"(?:记者(?:从|在|了解到)?|其中|其它|其他|目前|眼下|如今|同时|另外|此外|另有|另|但|而|却|则|并|据悉|据统计|今年以来|截至|截止|到(?![账位])|至|在(?![建谈库售手营岗校])|今年|去年|全年|年内|"
-    r"上年|当年|当天|当日|同期|现有|现|已经|已(?![投建开签落竣])|共有|共(?!同|享)|累计|合计|总共|一共|预计|计划|拟(?!建)|将(?!军)|力争|确保|争取|要(?!素)|再(?!生)|还有|还|又|和|及|与|以及|的|了|"
-    r"安排|实施|推进|完成|实现|拥有|落实|由|从|有(?!机|色|轨)|达(?!产)|为)+"
-)
-_LOOSE = re.compile(
-    r"(?:的|了|为|达到?|至|到|(?<![签合节])约|近|超|(?<!国)有|(?<!公)共|已|则|都|也|将|分别|依次|各|合计|总计|总数|数量|方面|之后|以来|平均|人均|每年|当年|去年|今年|由|从|占|在)+$"
-)
 _WHOLE = re.compile(r"(?:全|该|我|本)(?P<level>地区|[省市州县区旗])(?:里|内)?|(?P<only>[省市县区])里")
 _TOGETHER = re.compile(
     r"(?P<names>[^,;。:]+?)(?:[两二三四五六七八九十0-9]+(?:家|个|县|区|市|地|者|类|大|项)[一-龥]{0,4}?)?(?P<tail>[^,;。:、]{0,14}?)(?:分别|依次)"
@@ -61,6 +52,7 @@ _GENERIC = re.compile(r"^(?:本次|此次|当天)?(?:重点|重大|签约|开工
 _OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate", "progress"})
 _OF_PLACES = frozenset({"gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment"})
 _OF_GROUPS = frozenset({"total_investment", "annual_investment", "completed_investment", "progress", "completion_rate"})
+_EVENT_DAY = re.compile(r"^(?:[0-9]+年)?[0-9]+月[0-9]+日(?:上午|下午|晚上?)?(?:召开|举行)?的?")
 _LEAST, _MOST = 2, 22
 _LEVELS = {"省": 2, "市": 4, "州": 4, "区": 6, "县": 6, "旗": 6, "地区": 4}
 
@@ -127,6 +119,9 @@ class Subjects:
         length = _LEVELS[level]
         if code is None or length >= 6:
             return self._place
+        own = by_code(code)
+        if own is not None and own.name.endswith(level) and level != "区":
+            return own.name
         region = by_code(code[:length] + "0" * (6 - length))
         return region.name if region is not None else self._place
 
@@ -139,8 +134,13 @@ class Subjects:
                 found[text[start:end]] += 1
         name, times = next(iter(found.most_common(1)), ("", 0))
         known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name[-_LEAST:]) > 1
-        company = known or (bool(name) and name in Folded.of(self.title or "").text)
+        company = known or (bool(name) and name in self._headline)
         return self._with_zone(name) if times > 1 or company else self._place
+
+    @cached_property
+    def _headline(self) -> str:
+        """The title as folded text has it."""
+        return "".join(unicodedata.normalize("NFKC", self.title or "").split())
 
     @cached_property
     def _bodies(self) -> dict[int, int]:
@@ -151,12 +151,13 @@ class Subjects:
             if kind.end() - clause > 2 * _LONGEST_NAME:
                 continue
             at = self._undated(clause, kind.end())
-            fill = _FILLERS.match(text, at, kind.end())
+            fill = FILLERS.match(text, at, kind.end())
             at = fill.end() if fill else at
             name = text[at : kind.end()]
             if (
                 _LEAST + 1 < len(name) <= _LONGEST_NAME
                 and _NAME.fullmatch(name)
+                and not (named(name) and not name.endswith("区"))
                 and not subject_words().verb.search(name)
             ):
                 found.setdefault(at, kind.end())
@@ -173,16 +174,17 @@ class Subjects:
     def _event(self) -> str | None:
         """The event that the title or the text tells of, with its place and year."""
         folded = self.around.folded
-        for text in (Folded.of(self.title or "").text, folded.text):
+        for text in (self._headline, folded.text):
             for match in subject_words().event.finditer(text):
                 start = max(text.rfind(mark, 0, match.start()) for mark in ",;。:!?、—“") + 1
-                words = self._bare(_IS.sub("", text[max(start, match.start() - _MOST) : match.end()]))
+                words = bare(_IS.sub("", text[max(start, match.start() - _MOST) : match.end()]))
                 year = (self.day or "")[:4]
                 words = re.sub(r"(?:今年|本年度?)", f"{year}年" if year else "", words)
+                words = _EVENT_DAY.sub("", words)
                 if len(words) <= _MOST and not subject_words().verb.search(words[: -(match.end() - match.start())]):
                     core = self._place[:-1]
-                    bare = len(core) > 1 and words.startswith(core) and not words.startswith(self._place)
-                    return self._place + words[len(core) :] if bare else self._placed(words)
+                    short = len(core) > 1 and words.startswith(core) and not words.startswith(self._place)
+                    return self._place + words[len(core) :] if short else self._placed(words)
         return None
 
     def every(self, measures: Sequence[Cue]) -> list[str]:
@@ -191,9 +193,23 @@ class Subjects:
         found: list[str] = []
         for i in range(len(measures)):
             changed = ends_change(self.around, i) and going.before
-            going.before = going.before if changed else self._subject(i, measures, going) or self._place or "全文"
+            named = "" if changed else self._subject(i, measures, going)
+            going.before = going.before if changed else self._clean(named) or self._place or "全文"
             found.append(going.before)
         return found
+
+    def _clean(self, subject: str) -> str:
+        """Return a subject that is a noun phrase; of one that is none, the group that it is a part of, or the place."""
+        if subject.count("“") != subject.count("”"):
+            subject = subject.replace("“", "").replace("”", "")
+        whole, _, part = subject.rpartition("—")
+        own = part.removeprefix(self._place)
+        if not own or not (UGLY.search(own) or self._only_does(own)):
+            return subject
+        return self._clean(whole) if whole else self._place
+
+    def _only_does(self, words: str) -> bool:
+        return bool(subject_words().verb.match(words)) and not subject_words().head.search(words)
 
     def _subject(self, i: int, measures: Sequence[Cue], going: _Going) -> str:
         number, name = self.around.numbers[i], measures[i].value
@@ -258,7 +274,7 @@ class Subjects:
             own = rest[1] if rest is not None else f"{raw}项目" if len(raw) == _LEAST else raw
             going.last = f"{going.whole}—{own}"
             return going.last
-        own = own or behind
+        own = own or ("" if subject_words().verb.match(behind) else behind)
         if going.whole is not None and (not own or self._is_part(i, own, going)):
             going.last = f"{going.whole}—{own}" if own and own != "项目" else None
             return going.last or going.whole
@@ -290,7 +306,7 @@ class Subjects:
         if measure.how != "said" or measure.a < start or measure.b > end or measure.value in _OF_GROUPS:
             return None
         at, _ = self._region(self._undated(start, end), end)
-        words = self._bare(self.around.folded.text[at : measure.b])
+        words = bare(self.around.folded.text[at : measure.b])
         plain = len(words) > _LEAST and not subject_words().verb.search(words) and not _NO_AMOUNT.search(words)
         return self._placed(words, place) if plain else None
 
@@ -299,13 +315,13 @@ class Subjects:
         start, end = self.around.left(i)
         if start != self.around.clause(i)[0]:
             return None
-        raw = self._bare(self.around.folded.text[start:end])
+        raw = bare(self.around.folded.text[start:end])
         plain = _ONLY_NAMES.fullmatch(raw) and not subject_words().verb.search(raw) and not _AMOUNTS.search(raw)
         return raw if plain else None
 
     def _raw(self, i: int) -> str:
         start, end = self.around.left(i)
-        return self._bare(self.around.folded.text[self._undated(start, end) : end])
+        return bare(self.around.folded.text[self._undated(start, end) : end])
 
     def _with_place(self, name: str) -> str:
         """Return a name of a list: a place by its full name, else with the place before it."""
@@ -322,7 +338,7 @@ class Subjects:
         """Return the words behind a count of projects that say which ones."""
         number = self.around.numbers[i]
         if measure.how == "said" and measure.a >= number.b:
-            words = self._bare(self.around.folded.text[measure.a : measure.b])
+            words = bare(self.around.folded.text[measure.a : measure.b])
             return words if len(words) <= _MOST else ""
         words = noun_behind(self.around, i) or ""
         return words[: words.rfind("项目") + 2] if "项目" in words else words
@@ -371,7 +387,7 @@ class Subjects:
 
     def _names(self, match: re.Match[str]) -> list[str]:
         """Return the names of a list, each with the word that the last one shares with all."""
-        names = [self._bare(name) for name in _AND.split(match["names"] + match["tail"])]
+        names = [bare(name) for name in _AND.split(match["names"] + match["tail"])]
         names = [name for name in names if name]
         if not names:
             return []
@@ -396,12 +412,12 @@ class Subjects:
         if measure.how == "said" and start <= measure.a < end and not counted:
             end = self._indicator(measure, start)
         start = self._undated(start, end)
-        fill = _FILLERS.match(text, start, end)
+        fill = FILLERS.match(text, start, end)
         at = fill.end() if fill else start
         if at in self._bodies and self._bodies[at] <= end:
             return text[at : self._bodies[at]], ""
         start, place = self._region(start, end)
-        words = self._bare(text[start:end])
+        words = bare(text[start:end])
         if _NUMBERED.match(words):
             words = _NUMBERED.sub("", words)
         head = self._head_of(words)
@@ -421,7 +437,7 @@ class Subjects:
         last = heads[-1]
         begin = subject_words().modifiers.search(words, 0, last.start())
         verbs = list(subject_words().verb.finditer(words, 0, begin.start() if begin is not None else last.start()))
-        phrase = self._bare(words[verbs[-1].end() if verbs else 0 : last.end()])
+        phrase = bare(words[verbs[-1].end() if verbs else 0 : last.end()])
         if _LEAST <= len(phrase) <= _MOST:
             return phrase
         return last[0] if len(last[0]) > _LEAST else ""
@@ -438,7 +454,7 @@ class Subjects:
     def _region(self, start: int, end: int) -> tuple[int, str]:
         """Return where the words behind a place begin, and the place, if they open with one."""
         text = self.around.folded.text
-        fill = _FILLERS.match(text, start, end)
+        fill = FILLERS.match(text, start, end)
         for at in dict.fromkeys((start, fill.end() if fill else start)):
             if at in self._mentions and self._mentions[at][0] <= end:
                 return self._row(at)
@@ -460,15 +476,6 @@ class Subjects:
         tail = _LIST_END.match(text, end)
         end = tail.end() if tail else end
         return end, text[at:end]
-
-    def _bare(self, words: str) -> str:
-        before = None
-        while before != words:
-            before = words
-            words = words.strip(_EDGE)
-            fill = _FILLERS.match(words)
-            words = _LOOSE.sub("", words[fill.end() :] if fill else words).strip(_EDGE)
-        return words
 
     def _placed(self, words: str, place: str = "") -> str:
         """Return words with the place before them, unless they hold one."""
