@@ -219,13 +219,19 @@ def goes_on(folded: Folded, a: int, b: int) -> bool:
 
 def _says(folded: Folded, span: Span, places: Sequence[Span], words: str) -> bool:
     """Tell whether words stand at places of the source: as they are, or but for blanks, widths and look-alikes."""
-    plain = "".join(folded.source[a:b] for a, b in places)
+    if len(places) == 1:
+        plain = folded.source[places[0][0] : places[0][1]]
+    else:
+        plain = "".join(folded.source[a:b] for a, b in places)
     inside = span[1] - span[0] == len(plain) == len(words)
     return (inside and plain == words) or folded.key[span[0] : span[1]] == key(words)
 
 
 def _own_range(folded: Folded, evidence: Evidence) -> Span | None:
     """Return the folded hull of the spans that an evidence gives, where they lie in this text."""
+    if len(evidence.spans) == 1:
+        a, b = folded.range_of(*evidence.spans[0])
+        return (a, b) if a < b else None
     ranges = [folded.range_of(*span) for span in evidence.spans]
     ranges = [span for span in ranges if span[0] < span[1]]
     return (min(a for a, _ in ranges), max(b for _, b in ranges)) if ranges else None

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.checks.claims import Case
 from summarizer.checks.names import bare_name
@@ -23,10 +24,11 @@ _KINDS = (
     "基地", "产业园", "园区", "工厂", "中心", "医院", "院区", "校区", "学校", "小镇", "街区", "水厂", "水电站",
     "风电场", "生产线", "物流园", "综合体", "车间", "广场", "度假区", "社区", "枢纽", "管道", "航道",
 )  # fmt: skip
+_FIRSTS = "".join(sorted({kind[0] for kind in _KINDS} | set("该此这项工全一二三四五首前后其它")))
 _TAKEN_UP = re.compile(
-    rf"(?P<that>[该此这](?:一|座|个|条|家|处|所|片)?(?:[^,。;]{{0,10}}的)?(?P<kind>项目|工程|{'|'.join(_KINDS)}|校|院|路|厂|园|港))"
+    rf"(?=[{_FIRSTS}])(?:(?P<that>[该此这](?:一|座|个|条|家|处|所|片)?(?:[^,。;]{{0,10}}的)?(?P<kind>项目|工程|{'|'.join(_KINDS)}|校|院|路|厂|园|港))"
     rf"|(?<![一-龥])(?P<bare>项目|工程|全线|{'|'.join(_KINDS)})(?!部|们|数|总|经理|负责人|个|方面|建设[、和]|前期工作)"
-    r"|(?P<phase>[一二三四]期|首期)|(?P<pair>[前后]者)|(?<![一-龥])(?P<its>其(?![中他余间次实它])|它)"
+    r"|(?P<phase>[一二三四]期|首期)|(?P<pair>[前后]者)|(?<![一-龥])(?P<its>其(?![中他余间次实它])|它))"
 )
 _PHASE = re.compile("[(]?(?:[一二三四五]|首)期[)]?(?:项目|工程)?")
 _SIZE = re.compile(r"[0-9.]+[万亿]?(?:千瓦时?|兆瓦|吨|平方米|公里|米|张|台|套|辆)?")
@@ -68,10 +70,15 @@ def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
     return found
 
 
-def forms(project: Project) -> Iterator[str]:
-    """Yield the words by which a text may name a project: its names, without 项目, without the region."""
-    seen = set()
-    for name in (project.name, *project.aliases):
+def forms(project: Project) -> Sequence[str]:
+    """Return the words by which a text may name a project: its names, without 项目, without the region."""
+    return _forms((project.name, *project.aliases))
+
+
+@lru_cache(maxsize=1 << 10)
+def _forms(names: tuple[str, ...]) -> Sequence[str]:
+    seen: dict[str, None] = {}
+    for name in names:
         plain = key(name)
         short = bare_name(name)
         for form in (plain, short, _PLACES.sub("", short), re.sub("[一二三四]期$", "", short)):
@@ -81,8 +88,8 @@ def forms(project: Project) -> Iterator[str]:
                 and form not in seen
                 and not re.fullmatch("项目|工程|[一二三四]期(?:项目|工程)?", form)
             ):
-                seen.add(form)
-                yield form
+                seen[form] = None
+    return list(seen)
 
 
 def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
@@ -99,7 +106,7 @@ def _named(projects: Sequence[Project], told: Testimony) -> list[Mention]:
                 found.append(Mention(at, end, index))
             at = text.find(form, end)
     missing = set(range(len(projects))) - {m.index for m in found}
-    whole = {i: _whole_name(projects[i]) for i in range(len(projects))} if missing else {}
+    whole = {i: _whole_name(projects[i].name) for i in range(len(projects))} if missing else {}
     others = {i: [form for form, j in candidates if whole[j] != whole[i]] for i in missing}
     found.extend(mention for i in missing for mention in _half(projects[i], i, text, taken, others[i]))
     return sorted(found, key=lambda m: m.a)
@@ -145,9 +152,9 @@ def _meant(hit: "re.Match[str]", before: Sequence[Mention], projects: Sequence[P
 def _phase_of(phase: str, before: Sequence[Mention], projects: Sequence[Project]) -> int:
     """Return whose phase is meant: of the nearest project before that has such a phase, else that project itself."""
     for mention in list(reversed(before))[:_PHASES_BACK]:
-        base = _whole_name(projects[mention.index])
+        base = _whole_name(projects[mention.index].name)
         for i, project in enumerate(projects):
-            whole = _whole_name(project)
+            whole = _whole_name(project.name)
             if phase in project.name and (whole in base or base in whole):
                 return i
     return before[-1].index
@@ -156,6 +163,7 @@ def _phase_of(phase: str, before: Sequence[Mention], projects: Sequence[Project]
 _PHASES_BACK = 12  # mentions
 
 
-def _whole_name(project: Project) -> str:
+@lru_cache(maxsize=1 << 10)
+def _whole_name(name: str) -> str:
     """Return what all phases of a project are called: its name without phase and size."""
-    return _SIZE.sub("", _PHASE.sub("", bare_name(project.name)))
+    return _SIZE.sub("", _PHASE.sub("", bare_name(name)))

@@ -81,10 +81,10 @@ def _pieced(name: str, text: str, turn: int, near: int | None) -> bool:
     least = _LEAST_HEAD if near is None else _LEAST
     for cut in range(len(name), least - 1, -1):
         piece = name[:cut]
-        if len(name) - cut == 1 or (near is None and not _tells(piece)):
-            continue
         start = 0 if near is None else max(0, near - _NEAR)
         at = text.find(piece, start, len(text) if near is None else near + _NEAR)
+        if at < 0 or len(name) - cut == 1 or (near is None and not _tells(piece)):
+            continue
         while at >= 0:
             if _pieced(name[cut:], text, turn + 1, at if near is None else near):
                 return True

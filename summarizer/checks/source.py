@@ -7,12 +7,13 @@ and name_not_found. Promised: what is accepted stands in the article, character 
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.witness import Testimony
 from summarizer.numbers import NumberRead, canonical, parse
-from summarizer.records import Canonical, Quantity
+from summarizer.records import Bound, Canonical, Quantity
 from summarizer.text import Span, key
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -92,10 +93,12 @@ def _displaced(case: Case, claim: Claim) -> Finding | None:
 def _misread(claim: Claim) -> Finding | None:
     assert claim.read is not None
     quantity = claim.quantity
-    if quantity.value is None or agrees(quantity, claim.read):
+    if quantity.value is None or agrees(quantity, claim.read) or _as_written(quantity, claim.read):
+        told, read = quantity.canonical, claim.read.canonical
+        if told is None or (read is not None and read.unit == told.unit and read.value == told.value):
+            return None
         own = canonical(quantity.value, quantity.unit or "") if quantity.value is not None else None
-        told = quantity.canonical
-        if own is None or told is None or (own.unit == told.unit and _same(own, told)) or not _known(own, told):
+        if own is None or (own.unit == told.unit and _same(own, told)) or not _known(own, told):
             return None
         message = f"记录把{claim.words}换算成{_spelled(told)}，应为{_spelled(own)}"
         return Finding("value_mismatch", "error", claim.pointer, message, _spelled(told), _spelled(own))
@@ -105,11 +108,23 @@ def _misread(claim: Claim) -> Finding | None:
 def _misspelled(claim: Claim) -> Finding | None:
     """Judge a number that the reader does not take for a quantity: its digits at least are the value's."""
     digits = _PLAIN.search(key(claim.quantity.text or "").replace(",", ""))
-    value = claim.quantity.value
+    value, unit = claim.quantity.value, claim.quantity.unit
+    if "半" in (claim.quantity.text or "") and unit is not None and unit not in _OF_HALVES:
+        message = f"记录写{value}{unit}，原文写{claim.quantity.text}"
+        return Finding("unit_mismatch", "error", claim.pointer, message, f"{value}{unit}", claim.quantity.text)
     if digits is None or value is None or abs(Decimal(digits[0])) == abs(value):
         return None
     message = f"记录的值是{value}{claim.quantity.unit or ''}，原文写{claim.quantity.text}"
     return Finding("value_mismatch", "error", claim.pointer, message, str(value), claim.quantity.text)
+
+
+_OF_HALVES = ("%", "成", "")
+
+
+def _as_written(quantity: Quantity, read: NumberRead) -> bool:
+    """Tell whether the record's unit is the one that stands behind the number, though it is read shorter: 50年一遇."""
+    text, unit = key(quantity.text or ""), key(quantity.unit or "")
+    return quantity.value == read.value and bool(unit) and text.endswith(unit) and unit.startswith(_bare(read.unit))
 
 
 _FALLS = re.compile("[降减跌缩负低少落亏]|收窄|下滑|下行")
@@ -146,34 +161,38 @@ def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
 def bounds(case: Case) -> Iterator[Finding]:
     """Find 约, 超, 近, 以上 and 不超过 that were lost or invented."""
     for claim in case.claims:
-        read = claim.read
-        if read is None or claim.place is None or read.bound == claim.quantity.bound:
+        read, claimed = claim.read, claim.quantity.bound
+        if claim.place is None:
             continue
-        if not agrees(claim.quantity, read) and not _agrees_but_for_sign(claim.quantity, read):
+        said = read.bound if read is not None and read.bound != "exact" else _worded(claim)
+        if said == claimed or (claimed == "about" and _SPREAD.search(key(claim.quantity.text or ""))):
             continue
-        if read.bound == "exact" and _worded(claim):
+        if read is not None and not _agrees_in_words(claim.quantity, read):
             continue
-        message = (
-            f"记录把{claim.words}记为{_BOUND[claim.quantity.bound]}，{where(claim.told, claim.quote or claim.place)}"
-        )
-        message += f"是{_BOUND[read.bound]}"
+        message = f"记录把{claim.words}记为{_BOUND[claimed]}，{where(claim.told, claim.quote or claim.place)}"
+        message += f"是{_BOUND[said]}"
         yield Finding(
-            "bound_lost", "warning", claim.pointer, message, _BOUND[claim.quantity.bound], _BOUND[read.bound],
+            "bound_lost", "warning", claim.pointer, message, _BOUND[claimed], _BOUND[said],
             ((claim.told, claim.place),),
         )  # fmt: skip
 
 
-_BOUND_WORDS: dict[str, re.Pattern[str]] = {
-    "over": re.compile("[过超多余破]|以上|至少|不[低少]于"),
-    "about": re.compile("[约近几来]|左右|上下|[一二三四五六七八九]{2}[十百千万]|[十百千][一二三四五六七八九]{2}"),
-    "under": re.compile("不[足到]|以[内下]|[低少小]于|未满"),
-}  # fmt: skip
+def _agrees_in_words(quantity: Quantity, read: NumberRead) -> bool:
+    return agrees(quantity, read) or _agrees_but_for_sign(quantity, read) or _as_written(quantity, read)
 
 
-def _worded(claim: Claim) -> bool:
-    """Tell whether the record's own words of a number, which the article has, say the bound (一百多回, 七八十亿元)."""
-    words = _BOUND_WORDS.get(claim.quantity.bound)
-    return words is not None and words.search(key(claim.quantity.text or "")) is not None
+_BOUND_WORDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("over", re.compile("^[过超]|[多余]|以上|至少|不[低少]于")),
+    ("about", re.compile("^[约近]|左右|上下")),
+    ("under", re.compile("^不[足到]|以[内下]|^[低少小]于|^未满")),
+)
+_SPREAD = re.compile("[几来]|[一二三四五六七八九]{2}[十百千万]|[十百千][一二三四五六七八九]{2}")  # 七八十亿元
+
+
+def _worded(claim: Claim) -> Bound:
+    """Return the bound that a record's own words of a number, which the article has, say: 一百多回, 过半."""
+    text = key(claim.quantity.text or "")
+    return next((bound for bound, words in _BOUND_WORDS if words.search(text)), "exact")
 
 
 def agrees(quantity: Quantity, read: NumberRead) -> bool:
@@ -183,7 +202,7 @@ def agrees(quantity: Quantity, read: NumberRead) -> bool:
     if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
         return quantity.upper == read.upper
     if not read.unit and quantity.value == read.value:  # 15.3:24.7:60.0, told without the unit that all know
-        return (quantity.text or "")[-1:].isdigit()
+        return (quantity.text or "")[-1:].isdigit() and quantity.unit != "个百分点"
     if read.unit in _SCALES and quantity.value == read.value * _SCALES[read.unit] and not quantity.unit:
         return True
     if read.unit.endswith("番") or (read.unit and read.unit[-1] in "万亿"):
@@ -230,6 +249,7 @@ def _known(one: Canonical, other: Canonical) -> bool:
     return not {one.unit, other.unit} & _COUNTED
 
 
+@lru_cache(maxsize=1 << 12)
 def _bare(unit: str | None) -> str:
     return _YEARS.sub("年", _VAGUE.sub("", key(unit or "")))
 

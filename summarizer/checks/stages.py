@@ -17,6 +17,7 @@ from summarizer.checks.claims import Case
 from summarizer.checks.findings import Finding, Place, where
 from summarizer.checks.mentions import Mention, mentions_of
 from summarizer.checks.witness import Testimony
+from summarizer.cues.openings import openings
 from summarizer.records import Stage
 from summarizer.text import Span
 
@@ -54,13 +55,60 @@ class Stated:
 def _rules() -> dict[str, Any]:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     return {
-        "cue": re.compile("|".join(f"(?P<c{i}>{cue['words']})" for i, cue in enumerate(data["cue"]))),
-        "stages": [cue["stage"] for cue in data["cue"]],
+        "cues": _Cues([(cue["stage"], cue["words"]) for cue in data["cue"]]),
         "governing": [(rule["stage"], re.compile(rule["words"])) for rule in data["governing"]],
         "before": re.compile(data["modal"]["before"]),
         "times": re.compile(data["modal"]["times"]),
         "after": re.compile(data["modal"]["after"]),
     }
+
+
+class _Cues:
+    """Patterns that each tell a stage, tried in order; at a character only those that can begin with it."""
+
+    def __init__(self, cues: Sequence[tuple[str, str]]) -> None:
+        self._stages = [stage for stage, _ in cues]
+        alternatives = [(i, words) for i, (_, pattern) in enumerate(cues) for words in _alternatives(pattern)]
+        firsts = [openings(words) for _, words in alternatives]
+        chars = sorted({ch for first in firsts for ch in first or ()})
+        everywhere = any(first is None for first in firsts)
+        self._begins = re.compile("." if everywhere else f"[{re.escape(''.join(chars))}]", re.DOTALL)
+        self._by_char = {
+            ch: self._joined([a for a, first in zip(alternatives, firsts, strict=True) if first is None or ch in first])
+            for ch in chars
+        }
+        self._other = self._joined([a for a, first in zip(alternatives, firsts, strict=True) if first is None])
+
+    def _joined(self, alternatives: Sequence[tuple[int, str]]) -> "re.Pattern[str]":
+        return re.compile("|".join(f"(?P<c{i}_{n}>{words})" for n, (i, words) in enumerate(alternatives)) or "(?!)")
+
+    def every(self, text: str) -> Iterator[tuple[str, "re.Match[str]"]]:
+        """Yield the stages told in a text with the words that tell them, none within another's."""
+        end = 0
+        for begin in self._begins.finditer(text):
+            at = begin.start()
+            if at < end:
+                continue
+            hit = self._by_char.get(text[at], self._other).match(text, at)
+            if hit is not None:
+                end = hit.end()
+                yield self._stages[int(str(hit.lastgroup)[1:].partition("_")[0])], hit
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Return what a pattern's bars part, those inside its brackets aside."""
+    parts, depth, start, listed = [], 0, 0, False
+    for at, ch in enumerate(pattern):
+        if listed:
+            listed = ch != "]"
+        elif ch == "[":
+            listed = True
+        elif ch in "()":
+            depth += 1 if ch == "(" else -1
+        elif ch == "|" and depth == 0:
+            parts.append(pattern[start:at])
+            start = at + 1
+    return [*parts, pattern[start:]]
 
 
 def stages(case: Case) -> Iterator[Finding]:
@@ -135,8 +183,7 @@ class _Words:
         rules, names = _rules(), [m for m in spoken if m.named]
         starts = [m.a for m in names]
         self._hits: list[Stated] = []
-        for hit in rules["cue"].finditer(told.folded.text):
-            stage = rules["stages"][int(str(hit.lastgroup)[1:])]
+        for stage, hit in rules["cues"].every(told.folded.text):
             at = bisect_right(starts, hit.start()) - 1
             if stage != "skip" and not (at >= 0 and hit.start() < names[at].b):
                 self._hits.append(Stated(stage, hit.start(), _ahead(told, hit.start(), hit.end()), hit[0]))

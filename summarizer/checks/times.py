@@ -26,12 +26,12 @@ EVENTS: dict[Event, tuple[str, str]] = {
     "topping_out": ("封顶", "封顶|合龙|结顶|主体"),
     "completion": (
         "建成",
-        "投产|投运|运营|建成|竣工|完工|投入使用|投用|通车|贯通|验收|通水|完成|交房|落成|开通|开板|整体|退出|亮相|启用",
+        "投产|投运|运营|建成|竣工|完工|投入使用|投用|通车|贯通|验收|通水|完成|交房|落成|开通|开板|整体|退出|亮相|启用|并网|开业",
     ),
     "production": (
         "投产",
         "投产|试产|发电|运营|运行|生产|试车|并网|开业|开街|营业|投运|投用|下线|达产|通线|开园|量产|点火|通水|通车|"
-        "投入使用|建成",
+        "投入使用|建成|启用",
     ),
     "delivery": ("交付", "交付|移交|交房|搬入|使用|投用"),
     "statistics": ("入统", "入统|入库|纳统"),
@@ -45,7 +45,9 @@ def periods(case: Case) -> Iterator[Finding]:
         if period is None or claim.place is None or _interval(period) is None:
             continue
         candidates = _dating(claim)
-        if any(_agrees(period, date) for date in candidates) or _headed(period, claim):
+        if any(_agrees(period, date) for date in candidates) or _headed(period, claim) or _spanned(period, claim):
+            continue
+        if _a_year_before(period, claim, candidates):
             continue
         known = [date for date in candidates if date.period]
         if not known and _of_the_day(period, claim.told.day):
@@ -73,7 +75,10 @@ def _dating(claim: Claim) -> list[DateRead]:
     start, end = told.sentence(at)
     start, end = min(start, quote[0]), max(claim.place[1], quote[1])
     behind = [date for date in told.dates_in(claim.place[1], max(end, told.clause(at)[1])) if not _compares(told, date)]
-    inside = [date for date in told.dates_in(start, at) if not _compares(told, date) or _of_next(told, date, at)]
+    origin = _ORIGIN.search(told.folded.text, max(start, at - _CLAUSE), at) is not None
+    inside = told.dates_in(start, at)
+    if not origin:  # what it was is of the time that is compared with
+        inside = [date for date in inside if not _compares(told, date) or _of_next(told, date, at)]
     if any(date.period and not _WEAK.fullmatch(date.text) for date in inside):
         return [*reversed(inside), *behind]
     behind = [*reversed(inside), *behind]
@@ -82,6 +87,33 @@ def _dating(claim: Claim) -> list[DateRead]:
         if any(date.period and not _WEAK.fullmatch(date.text) for date in before):
             return [*behind, *reversed(before)]
     return behind
+
+
+_ORIGIN = re.compile("[由从][^,;。0-9]{0,14}$")
+_CLAUSE = 16  # characters
+_SAME_TIME = re.compile("(?<![比较])(?:上年|去年)同[期月季]的?(?:只有|不过|仅|是|为)?$|[由从]上年的$")
+
+
+def _a_year_before(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:
+    """Tell whether a period is the one told of, a year before: 由上年同期的68.4%升至74.9%."""
+    assert claim.place is not None
+    text, at = claim.told.folded.text, claim.place[0]
+    if not _SAME_TIME.search(text, claim.told.sentence(at)[0], at):
+        return False
+    later = re.sub(r"(?<![0-9-])[0-9]{4}", lambda year: str(int(year[0]) + 1), period)
+    return any(_agrees(later, date) for date in candidates)
+
+
+def _spanned(period: str, claim: Claim) -> bool:
+    """Tell whether a period of years is one that the article names, for all that it tells (2023—2025年, 五年来)."""
+    low, high = _ends(period)
+    if low == high or len(low) != len(high) or len(low) != 4:
+        return False
+    if any(date.period == period for date in claim.told.dates):
+        return True
+    assert claim.place is not None
+    words = claim.told.paragraph(claim.place[0])
+    return {low, high} <= {date.period for date in claim.told.dates_in(*words) if date.period}
 
 
 def _paragraphs_before(told: Testimony, place: int) -> Iterator[Span]:
@@ -100,7 +132,8 @@ def _headed(period: str, claim: Claim) -> bool:
         return False
     if _is_today(period, claim):
         return True
-    if period == day[:4] and (claim.quantity.measure == "annual_investment" or claim.told.plan_above(claim.place[0])):
+    meant = claim.quantity.measure == "annual_investment"
+    if period == day[:4] and (meant or claim.told.plan_above(claim.place[0])):
         return True
     words = claim.told.section(claim.place[0]) or ""
     year = int(day[:4])
@@ -162,7 +195,7 @@ def alike(one: str, other: str) -> bool:
         return True
     (low, high), (start, end) = _ends(one), _ends(other)
     if len(one) == 4:  # a year, where the words name a month or months of it; the day of a report dates no year
-        return low == start[:4] == end[:4] and len(other) != _DAY
+        return low == start[:4] == end[:4] and (len(other) != _DAY)
     if len(other) == 4:
         return False
     size = min(len(high), len(end))
@@ -243,7 +276,7 @@ def _may_be(date: str, told: Testimony, place: Span, said: Sequence[DateRead]) -
         return abs(int(date[:4]) - int(day[:4])) <= (date[5:7] < "03" or day[5:7] > "09")
     if not said or not _SHIFTED.search(words):
         return False
-    year = int((said[-1].period or "")[:4])
+    year = int((said[0].period or "")[:4])
     months = [month[1].zfill(2) for month in _MONTH.finditer(words)]
     later = "再" in words and int(date[:4]) == year + 1
     return later or (int(date[:4]) in (year, year + 1) and date[5:7] in months)

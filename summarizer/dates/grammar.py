@@ -46,7 +46,7 @@ _NEAR_YEAR = "|".join(
 _YEAR = rf"""(?:
     (?<![0-9])(?P<year>{_FULL_YEAR})(?:年(?!代)(?:年?度|份)?|\.(?=[0-9]{{1,2}}(?:{DASH}[0-9]{{1,2}})?月))
   | (?<![0-9.'])'?(?P<short>[0-9]{{2}})年(?=[0-9]{{1,2}}月)
-  | (?P<near>{_NEAR_YEAR})(?:年?度|份)?(?![产均轻])
+  | (?P<near>{_NEAR_YEAR})(?:年?度|份)?(?![均轻])
   | (?<![共不相])(?P<named>{one_of(NAMED_YEARS)})(?:度|份)?(?![轻产均纪级])
 )"""
 _MONTH = rf"""(?:
@@ -136,7 +136,12 @@ _FIRST_WORDS = (
     *NOW, *VAGUE, *DAYS, *NAMED_DAYS, *QUARTERS, *FESTIVALS, *NEAR_YEARS, *NAMED_YEARS, *MONTHS, *NAMED_MONTHS,
     *"一二三四五六七八九十首前头第后上下中年全本月未今接近最过此连截这凌清早晨正午傍晚夜深农腊同“\"'‘",
 )  # fmt: skip
-_LETTERS = re.escape("".join(sorted({word[0] for word in _FIRST_WORDS})))
+_ALONE = {word for word in _FIRST_WORDS if len(word) == 1}  # after these anything may come
+_LETTERS = re.escape("".join(sorted(_ALONE)))
+_PAIRS = "|".join(
+    f"{first}(?=[{''.join(sorted({w[1] for w in _FIRST_WORDS if w[0] == first and len(w) > 1}))}])"
+    for first in sorted({word[0] for word in _FIRST_WORDS} - _ALONE)
+)
 STARTS = re.compile(
-    rf"[{_LETTERS}]|(?<![0-9.])[0-9](?=[0-9]{{0,3}}[年月日时点季世:/.\-—–―─━~〜∼−‐‑‒至到、和一Qq\ufffd\ue000-\uf8ff])|{_GREETED}2"
+    rf"[{_LETTERS}]|{_PAIRS}|(?<![0-9.])[0-9](?=[0-9]{{0,3}}[年月日时点季世:/.\-—–―─━~〜∼−‐‑‒至到、和一Qq\ufffd\ue000-\uf8ff])|{_GREETED}2"
 )
