@@ -175,7 +175,11 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
     if head and words.strong.search(hidden, at, head.end()):
         return
     soft = words.soft.match(hidden, head.end() if head else at, end)
-    if soft and not soft[0].endswith(words.soft_not) and not (head and soft[0].lstrip("东南西北左右")[:1] in "主副引辅次侧塔墩"):
+    if (
+        soft
+        and not soft[0].endswith(words.soft_not)
+        and not (head and soft[0].lstrip("东南西北左右")[:1] in "主副引辅次侧塔墩")
+    ):
         yield at, soft.end(), True
 
 

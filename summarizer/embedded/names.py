@@ -50,7 +50,9 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted = [c for c in found if c.sure or proven(folded, c, title)]
     accepted += _siblings(text, found, accepted)
     groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
+    _short_forms(text, found, groups)
     groups += list(_next_phases(folded, groups))
+    groups += list(_wholes(text, groups))
     groups += list(_works_on(folded, found, groups))
     forms = [_forms(group, text) for group in groups]
     called = [[*own, *_called(folded, group, own)] for own, group in zip(forms, groups, strict=True)]
@@ -65,6 +67,7 @@ _NEXT_PHASE = re.compile(
     rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区|中心|电站|项目)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
     r"(?=[于因还拟正则也已受仍]|追加|预留|年产|[^,。;]{0,12}(?:前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
 )
+_SIZE = re.compile(r"[^。;]{0,16}?\d(?:万|亿)*(?:[美欧]?元|亩|千瓦|兆瓦|吉瓦|吨|平方|辆|公里|张)")
 _PHASED = re.compile(rf"{PHASE}\)?(?:项目|工程)?$")
 _FIRST = re.compile(r"[一首]期")
 
@@ -93,6 +96,37 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
         yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
 
 
+def _wholes(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
+    """Yield the whole whose phases are told apart, where the text speaks of it: 某园(一期)…,物流园总投资…,二期…."""
+    named = {c.name for group in groups for c in group}
+    for group in groups:
+        name, start = group[0].name, group[0].start
+        whole = PHASES.sub("", name).replace("()", "")
+        apart = any(c.name.startswith(whole) and phase_of(c.name) not in ("", phase_of(name)) for c in _all(groups))
+        if whole in named or not _PHASED.search(name) or not _FIRST.match(phase_of(name)) or not apart:
+            continue
+        tail = f"[一-龥]?{re.escape(whole[-2:])}"
+        again = re.compile(rf"(?<=[,。;:“])(?:{tail}|项目|[这该此][个座家条][^,。]{{0,14}}?(?:项目|{tail}))(?!{PHASE})")
+        hit = again.search(text, start + len(name), start + 400)
+        if hit:
+            yield [Candidate(hit.start(), hit.end(), whole)]
+
+
+def _all(groups: Sequence[list[Candidate]]) -> Iterator[Candidate]:
+    return (c for group in groups for c in group)
+
+
+def _short_forms(text: str, found: Sequence[Candidate], groups: Sequence[list[Candidate]]) -> None:
+    """Add to a project the places where a clause begins with the end of its name: 封测中心 after 某芯片封测中心."""
+    taken = {c.start for c in _all(groups)}
+    for c in found:
+        if len(c.name) < 4 or c.start in taken or text[c.start - 1 : c.start] not in tuple(",。;:“"):
+            continue
+        homes = [g for g in groups if g[0].start < c.start and any(n.name.endswith(c.name) for n in g)]
+        if len(homes) == 1 and all(n.name != c.name for n in homes[0]):
+            homes[0].append(c)
+
+
 def _later_paragraph(folded: Folded, last: int, here: int) -> bool:
     return any(last < b < here for b in folded.breaks)
 
@@ -103,7 +137,9 @@ def _goes_in_phases(
     """Tell whether a bare 二期 goes on with a project whose 一期 runs already, and brings no name of its own."""
     text = folded.text
     last = max(c.start for c in home if c.start < hit.start())
-    if not _runs(folded, home) or (
+    divided = text.rfind("一期", last, hit.start())
+    listed = divided > 0 and text[divided - 1] not in ":(" and _SIZE.match(text, hit.end()) is not None
+    if not (listed or _runs(folded, home)) or (
         _later_paragraph(folded, last, hit.start()) and sum(g[0].start < hit.start() for g in groups) > 2
     ):
         return False
@@ -113,7 +149,7 @@ def _goes_in_phases(
 
 
 _RUNS = re.compile(
-    r"(?:一期|首期)[^。;]{0,30}?(?:已经?|[月年日底]|顺利|正式|全面|全部)[^,。;]{0,6}"
+    r"(?:(?<![一-龥])|(?<=[心目地厂园站]))(?:一期|首期)[^。;]{0,30}?(?:已经?|[月年日底]|顺利|正式|全面|全部)[^,。;]{0,6}"
     r"(?:投产|达产|投用|投运|点火|试生产|试产|试运营|运营|运行|建成|并网|通车|通水|量产|竣工|完工|满产|投入使用)(?!后|时|目标)"
 )
 _NOT_YET = re.compile(r"明年|后年|计划|预计|拟|将|力争|争取|年底|月底前|原定")
@@ -171,11 +207,19 @@ def _forms(group: Sequence[Candidate], text: str) -> list[str]:
         names.sort(key=lambda name: bool(phase_of(name)))  # one of several phases does not name the whole
     for name in list(names):
         quoted = QUOTED.match(name)
-        for short in (PLAIN.sub("", name), quoted[0] if quoted and len(quoted[1]) >= 3 else ""):
+        stretch = _STRETCH.search(name)
+        for short in (
+            PLAIN.sub("", name),
+            stretch[1] if stretch else "",
+            quoted[0] if quoted and len(quoted[1]) >= 3 else "",
+        ):
             held = sum(text.count(own) for own in names if short in own)
-            if len(short) >= 4 and short not in names and text.count(short) > held:
+            if len(short) >= (3 if stretch else 4) and short not in names and text.count(short) > held:
                 names.append(short)
     return names
+
+
+_STRETCH = re.compile(r"(?:公路|铁路|高速|国道|省道|大道|号线|快速路)([一-龥]{2,4}段)$")
 
 
 def _first(group: Sequence[Candidate]) -> Span:
@@ -231,7 +275,25 @@ def same(a: str, b: str) -> bool:
     return len(x) >= 4 and x[-1] == y[-1] and _left_out(x, y)
 
 
-_ITS_KIND = ("大坝工程", "大坝", "枢纽工程", "枢纽", "主体工程", "水利枢纽", "铁路", "公路", "高速公路", "高速", "电站", "水库", "大桥", "隧道", "项目", "工程", "产业园")
+_ITS_KIND = (
+    "大坝工程",
+    "大坝",
+    "枢纽工程",
+    "枢纽",
+    "主体工程",
+    "水利枢纽",
+    "铁路",
+    "公路",
+    "高速公路",
+    "高速",
+    "电站",
+    "水库",
+    "大桥",
+    "隧道",
+    "项目",
+    "工程",
+    "产业园",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -253,13 +315,21 @@ def _grouped(accepted: Sequence[Candidate]) -> list[list[Candidate]]:
         if c.end <= reach:
             continue
         reach = c.end
-        home = known.get(c.name) or next((group for group in groups if any(same(c.name, g.name) for g in group)), None)
+        home = known.get(c.name) or next((group for group in groups if _one_of(c.name, group)), None)
         if home is None:
             home = []
             groups.append(home)
         home.append(c)
         known[c.name] = home
     return groups
+
+
+def _one_of(name: str, group: Sequence[Candidate]) -> bool:
+    """Tell whether a name means a project; a short form of another's that names only the kind does not speak for it."""
+    longest = max((g.name for g in group), key=len)
+    return any(
+        same(name, g.name) for g in group if len(g.name) >= len(name) or g.name == longest or g.name[-6:] != name[-6:]
+    )
 
 
 def clause(folded: Folded, start: int, end: int) -> Span:

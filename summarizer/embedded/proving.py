@@ -65,11 +65,7 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     words, text = lexicon(), folded.text
     begin, stop = folded.sentence_at(c.start)
     ahead, after = text[max(begin, c.start - 40) : c.start], text[c.end : stop]
-    if after == "。" and (
-        c.start - begin <= 8 or _VISITED.search(ahead)
-    ):  # 头一件,某水厂。 is told of in the next sentence
-        after += text[stop : stop + 40]
-    elif len(after) <= 10 and after.startswith(("还", "仍", "尚")):  # 还“在图上”。 says nothing of it yet
+    if _told_next(c, begin, ahead, after):
         after += text[stop : stop + 40]
     if len(c.name) > 45 or of_many(c.name) or _TITLE_DASH.match(after) or _COUNT_BEFORE.search(ahead):
         return False
@@ -101,6 +97,13 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     if clear:
         return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
+
+
+def _told_next(c: Candidate, begin: int, ahead: str, after: str) -> bool:
+    """Tell whether the next sentence tells of the work: 头一件,某水厂。 and 某中心还“在图上”。"""
+    if after == "。":
+        return c.start - begin <= 8 or _VISITED.search(ahead) is not None
+    return len(after) <= 10 and after.startswith(("还", "仍", "尚"))
 
 
 def _plenty(name: str) -> bool:
@@ -135,7 +138,7 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
         return 3
     if known.place_use.match(after):
         _, at = folded.sentence_at(c.start)
-        return 3 if _SAID_TO_BE.match(folded.text, at) or _goes_on(folded, c) else -1
+        return 3 if _SAID_TO_BE.match(folded.text, at) or _goes_on(folded, c, by_name=True) else -1
     if known.told.match(after) or known.valued.search(ahead) or _goes_on(folded, c):
         return 3
     if known.governed.search(ahead):
@@ -155,7 +158,9 @@ def _qualified(name: str, words: Lexicon) -> bool:
 def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
     """Tell whether a name is what a paragraph is about: △某馆:投资3亿元."""
     text = folded.text
-    opens = c.start in folded.breaks or c.start == 0 or (c.start - 1 in (0, *folded.breaks) and text[c.start - 1] in _MARKS)
+    opens = (
+        c.start in folded.breaks or c.start == 0 or (c.start - 1 in (0, *folded.breaks) and text[c.start - 1] in _MARKS)
+    )
     if not opens or not _HEADING.match(text, c.end):
         return False
     end = next((b for b in folded.breaks if b > c.end), len(text))
@@ -181,7 +186,7 @@ _SAID_TO_BE = re.compile(r"这是[^,。;]{0,16}(?:项目|工程)")
 _IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所栋]?(?P<what>[一-龥]{1,6})")
 
 
-def _goes_on(folded: Folded, c: Candidate) -> bool:
+def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
     """Tell whether what follows speaks on of the thing as of a work: 电站2020年12月开工, 这座桥."""
     text, done = folded.text, signs().done
     _, at = folded.sentence_at(c.start)
@@ -193,7 +198,7 @@ def _goes_on(folded: Folded, c: Candidate) -> bool:
                 return True
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
-    if text.startswith(last, at) or text.startswith(("该项目", "项目", "工程"), at):
+    if text.startswith(last, at) or (not by_name and text.startswith(("该项目", "项目", "工程"), at)):
         return bool(done.search(text, at, min(len(text), at + 40)))
     for again in _IT.finditer(text, c.end, at + 300):
         near = again.start() < at + 60

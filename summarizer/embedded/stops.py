@@ -30,6 +30,7 @@ _COUNTS_UP = re.compile(r"(?:眼下|目前|今年|去年|已|共|累计|全年|�
 _ANY_REGION = re.compile(
     r"(?<=[。;“,])(?!届时|其中|目前|两|各|此|该|这)[一-龥]{2,3}(?:市|县|(?<![厂园校院库矿景小社片灌港城山牧林])区|州|旗)(?!域|块|别|场|级)"
 )
+_COMPANY = re.compile(r"[一-龥()]{2,14}?(?:有限公司|集团|股份|公司)")  # a region that a company is named after
 _SAID_OF_IT = frozenset("是为系居占列属")  # 某水库是全省重点项目之一, 占全国三成: it is still spoken of
 _COUNTED = re.compile(r"[^。;!?]*?(?:\d|[一二三四五六七八九十百千万亿半]{2}|[一二两三四五六七八九十]成)")
 
@@ -47,6 +48,8 @@ def _other_subjects(text: str, breaks: tuple[int, ...]) -> tuple[Span, ...]:
     found = {span for span in found if text[max(0, span[0] - 1) : span[0]] not in _SAID_OF_IT}
     for start, end in places:
         before = text[max(0, start - 16) : start]
+        if _COMPANY.match(text, end):
+            continue
         opens = start in heads or _OPENS.search(before)
         if _COUNTED.match(text, end) and (opens or (before.endswith(",") and _COUNTS_UP.match(text, end))):
             found.add((start, end))

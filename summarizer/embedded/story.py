@@ -19,6 +19,7 @@ from summarizer.embedded.lexicon import PHASE, gated
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.parties import where_and_who
 from summarizer.embedded.stops import is_aside, other_subjects
+from summarizer.embedded.wording import PHASES
 from summarizer.text import Folded, Span
 
 _RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
@@ -115,12 +116,16 @@ def tell(
     stated = [s for a, b in stretches for s in _stated(folded, (a, b), dates, day, phase)]
     governed = _governed(folded, project, projects, dates, day)
     stage, where = _stage(folded, project, stated, governed)
+    apart = [] if phase else [p for p in projects if p.name != project.name and PHASES.sub("", p.name) == project.name]
+    if apart and stage in ("unknown", "started", "planned"):  # one of its phases is done already
+        stage, where = "building", None
     told: dict[str, Any] = {"stage": stage, "quote": folded.quote(*project.quote)}
     if where is not None:
         told["stage_text"] = folded.quote(*clause(folded, *where))
     told |= where_and_who(folded, project, stretches)
     told |= details(folded, project, stretches)
-    phases = _phases(folded, stretches, dates, day) if not phase else []
+    theirs = [span for p in apart for span in _regions(folded, p, projects)]
+    phases = _phases(folded, [*stretches, *theirs], dates, day) if not phase else []
     if phases:
         told["phases"] = phases
     told["milestones"] = _milestones(folded, stretches, dates, day, phase)
@@ -292,7 +297,7 @@ def _rest_to_come(folded: Folded, best: Stated) -> bool:
 
 
 _AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
-_NOT_AGAIN = re.compile(r"何时|尚未|没有|未定|等待|不知|待|无|前$")
+_NOT_AGAIN = re.compile(r"明年|预计|计划|力争|争取|拟|月前|年前|月底前|年底前|何时|尚未|没有|未定|等待|不知|待|无|前$")
 
 
 def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> bool:
