@@ -74,8 +74,13 @@ class Around:
         return found
 
     def _numbers_from(self, place: int) -> Sequence[NumberRead]:
-        at = bisect_left(self.numbers, place, key=lambda number: number.a)
+        at = bisect_left(self.places, place)
         return self.numbers[at : at + 1]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where the numbers begin."""
+        return [number.a for number in self.numbers]
 
     @cached_property
     def scopes(self) -> tuple[Cue, ...]:

@@ -332,8 +332,8 @@ def _back(around: Around, rules: Rules, start: int, end: int, kind: str) -> Cue 
 
 def _stretches(around: Around, start: int, end: int) -> Iterator[Span]:
     """Yield the words between numbers and clause marks of a range."""
-    first = bisect_left(around.numbers, start, key=lambda number: number.a)
-    last = bisect_left(around.numbers, end, key=lambda number: number.a)
+    first = bisect_left(around.places, start)
+    last = bisect_left(around.places, end)
     cuts = [start, *(place for number in around.numbers[first:last] for place in (number.a, number.b))]
     starts = around.starts[0]
     low, high = bisect_right(starts, start), bisect_right(starts, end)

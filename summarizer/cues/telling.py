@@ -96,7 +96,7 @@ def _is_local(around: Around, cue: Cue) -> bool:
     """Tell whether a cue speaks of the number right behind it only: 规划床位800张, 总产预计31.8万吨."""
     if table().local.match(around.folded.text, cue.a):
         return True
-    at = bisect_left(around.numbers, cue.b, key=lambda number: number.a)
+    at = bisect_left(around.places, cue.b)
     return cue.value == "forecast" and at < len(around.numbers) and around.numbers[at].a - cue.b <= 1
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from summarizer.cues import Around, Cue, kind_of, names_event
 from summarizer.dates import DateRead
+from summarizer.embedded.moments import Row, between, holds
 from summarizer.embedded.period_table import (
     COUNTS,
     EXPECTED,
@@ -28,7 +29,6 @@ from summarizer.embedded.period_table import (
     YEAR_ENDS,
     YEARS_AIM,
 )
-from summarizer.numbers import NumberRead
 
 _COMPARED = re.compile(
     r"(?:比|较|同|和|与|跟|超过|高于|低于|相当于|恢复到|恢复至|是|列入|入选|纳入|列为|作为|离|距离?)(?:上)?$"
@@ -61,25 +61,6 @@ _LEAD_IN = 12  # characters before the words of time of a sentence: 按照计划
 _HEAD_REST = 3  # characters behind the words of time that open a sentence: 2022年汛期,
 
 
-def _place(item: DateRead | NumberRead) -> int:
-    return item.a
-
-
-def _holds(span: str, period: str) -> bool:
-    """Tell whether a period is a part of another one of the same year: 2024-04/2024-06 of 2024-01/2024-06."""
-    first, last = span.split("/")
-    start, end = period.split("/")[0], period.split("/")[-1]
-    return len(start) > len("2024") and first < start[: len(first)] and end[: len(last)] <= last
-
-
-def _between(dates: Sequence[DateRead], start: int, end: int) -> list[DateRead]:
-    """Return the words of time that begin in a range."""
-    if not dates or dates[-1].a < start or dates[0].a >= end:
-        return []
-    first = bisect_left(dates, start, key=_place)
-    return list(dates[first : bisect_left(dates, end, first, key=_place)])
-
-
 @dataclass(frozen=True)
 class Timing:
     """The words of time of an article, and what they frame."""
@@ -92,28 +73,32 @@ class Timing:
     day: str | None
 
     @cached_property
-    def _framing(self) -> list[DateRead]:
-        return [date for date in self.dates if self._frames(date)]
+    def _all(self) -> Row:
+        return Row(self.dates)
 
     @cached_property
-    def _going_on(self) -> list[DateRead]:
+    def _framing(self) -> Row:
+        return Row(date for date in self.dates if self._frames(date))
+
+    @cached_property
+    def _going_on(self) -> Row:
         """The words of time that also frame what comes after their clause."""
-        return [date for date in self._framing if self._goes_on(date)]
+        return Row(date for date in self._framing if self._goes_on(date))
 
     @cached_property
-    def _set(self) -> list[DateRead]:
+    def _set(self) -> Row:
         """The words of time that set the time of later sentences: a part of the reported time (6月当月) does not."""
         found: list[DateRead] = []
         spans: list[str] = []
         for date in self._going_on:
             period = date.period or ""
-            inside = any(_holds(span, period) for span in spans)
+            inside = any(holds(span, period) for span in spans)
             if self._is_aside(date) or (inside and not self._opens_paragraph(date)):
                 continue
             if "/" in period and (self._leads(date) or self._opens(date)):
                 spans.append(period)
             found.append(date)
-        return found
+        return Row(found)
 
     def _is_aside(self, date: DateRead) -> bool:
         """Tell whether words of time stand in a bracket or speak of one month alone."""
@@ -136,12 +121,12 @@ class Timing:
         point = names_event(after)
         if point is None or not re.search("[年月日]|季度", date.text):
             return True
-        at = bisect_left(self.around.numbers, date.b, key=_place)
+        at = bisect_left(self.around.places, date.b)
         number = self.around.numbers[at] if at < len(self.around.numbers) else None
         if number is None or number.a >= clause[1]:
             return False
-        between = text[date.b + point.end() : number.a]
-        return point.start() > 0 or (len(between) <= _NEAR and not _AFTERWARDS.search(between))
+        passed = text[date.b + point.end() : number.a]
+        return point.start() > 0 or (len(passed) <= _NEAR and not _AFTERWARDS.search(passed))
 
     def _goes_on(self, date: DateRead) -> bool:
         """Tell whether words of time reach beyond their clause: not those of a plan's year, of now, or of 由A."""
@@ -151,7 +136,7 @@ class Timing:
             return False
         if self._is_origin(date) or self._is_aim(date):
             return False
-        first = bisect_left(self.around.numbers, date.b, key=_place)
+        first = bisect_left(self.around.places, date.b)
         own = first < len(self.around.numbers) and self.around.numbers[first].a < clause[1]
         return not (own and self.measures[first].value == "annual_investment")
 
@@ -187,21 +172,21 @@ class Timing:
 
     def _heading(self, place: int) -> DateRead | None:
         """Return the time that the heading of the part around a place names."""
-        at = bisect_left(self._headed, place, key=_place)
+        at = bisect_left(self._headed.places, place)
         return self._headed[at - 1] if at else None
 
     @cached_property
-    def _headed(self) -> list[DateRead]:
-        found = [date for a, b in self.around.heads for date in _between(self.dates, a, b)[:1]]
-        return [date for date in found if date.period is not None and len(date.period) < _DAY]
+    def _headed(self) -> Row:
+        found = [date for a, b in self.around.heads for date in between(self._all, a, b)[:1]]
+        return Row(date for date in found if date.period is not None and len(date.period) < _DAY)
 
     def _found(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         name, number = self.measures[i].value, self.around.numbers[i]
         if name == "total_investment" and not self._is_planned_sum(i):
             return self._of_signed(i)
         if name == "completion_rate" and self.statuses[i].value == "planned":
-            years = [date for date in _between(self.dates, self.around.clause(i)[0], number.a) if date.text == "年度"]
-            if years and years[-1] is next(iter(_between(self.dates, self.around.clause(i)[0], number.a))):
+            years = [date for date in between(self._all, self.around.clause(i)[0], number.a) if date.text == "年度"]
+            if years and years[-1] is next(iter(between(self._all, self.around.clause(i)[0], number.a))):
                 return years[-1]
         own = self._own(i)
         if own is not None and (name not in STILL or name in COUNTS or not _NOW.match(own.text)):
@@ -267,14 +252,14 @@ class Timing:
     def _own(self, i: int) -> DateRead | None:
         """Return the words of time in a number's own clause; of a change from A to B those on its own side."""
         start, number = self.around.clause(i)[0], self.around.numbers[i]
-        beside = next((date for date in _between(self.dates, start, number.a) if self._is_beside(date, i)), None)
+        beside = next((date for date in between(self._all, start, number.a) if self._is_beside(date, i)), None)
         if beside is not None:
             return beside
         inside = self._in(self._framing, start, number.a, i)
         if inside is not None and i and self.around.numbers[i - 1].a > inside.a:
-            between = self.around.folded.text[start : inside.a]
-            if _FROM.search(between):
-                return self._in([d for d in self._framing if d is not inside], start, number.a, i)
+            passed = self.around.folded.text[start : inside.a]
+            if _FROM.search(passed):
+                return self._in(Row(d for d in self._framing if d is not inside), start, number.a, i)
         return inside
 
     def _is_beside(self, date: DateRead, i: int) -> bool:
@@ -383,7 +368,7 @@ class Timing:
         """Return the words of time that are a clause of their own and open the sentence, or stand right before."""
         sentence, clause = self.around.sentence(i)[0], self.around.clause(i)[0]
         opening: DateRead | None = None
-        for date in _between(self._framing, sentence, clause):
+        for date in between(self._framing, sentence, clause):
             if date.b >= clause:
                 break
             start, end = self.around.clause_at(date.a, date.b)
@@ -391,10 +376,10 @@ class Timing:
                 opening = date
         return opening
 
-    def _in(self, dates: Sequence[DateRead], start: int, end: int, i: int) -> DateRead | None:
+    def _in(self, dates: Row, start: int, end: int, i: int) -> DateRead | None:
         """Return the last words of time of a range that can date a number of its measure."""
         name = self.measures[i].value
-        inside = [date for date in _between(dates, start, end) if date.b <= end]
+        inside = [date for date in between(dates, start, end) if date.b <= end]
         if name == "annual_investment":
             years = [date for date in inside if _WHOLE_YEAR.search(date.text)]
             return years[-1] if years else None
@@ -414,9 +399,9 @@ class Timing:
         planned = self.statuses[i].value == "planned"
         if _PRESENT.search(self.around.folded.text, self.around.clause(i)[0], self.around.clause(i)[1]):
             return None
-        if any(self._begins_since(date) for date in _between(self.dates, end, number.a)):
+        if any(self._begins_since(date) for date in between(self._all, end, number.a)):
             return None
-        near = _between(self._set, paragraph, end)
+        near = between(self._set, paragraph, end)
         near = [date for date in near if not (self._is_past(date) if planned else self._is_future(date))]
         if name in COUNTS and name != "project_count" and not planned:
             near = [date for date in near if date.period and ("/" in date.period or len(date.period) == _MONTH)]
@@ -454,7 +439,7 @@ class Timing:
         """Return the year that a part with a heading of aims speaks of: the last year to come that is named before."""
         if self.statuses[i].how != "carried" or self.statuses[i].a >= self.around.numbers[i].a or self.day is None:
             return None
-        years = [date for date in self.dates[: bisect_left(self.dates, end, key=_place)] if date.text in THIS_YEAR]
+        years = [date for date in self._all[: bisect_left(self._all.places, end)] if date.text in THIS_YEAR]
         years = [date for date in years if date.period is not None and date.period >= self.day[:4]]
         return years[-1] if years else None
 
@@ -463,7 +448,7 @@ class Timing:
         return self.around.folded.text[date.b : clause[1]].endswith("以来")
 
     def _last_frame(self, end: int, planned: bool) -> DateRead | None:
-        for at in range(bisect_left(self._set, end, key=_place) - 1, -1, -1):
+        for at in range(bisect_left(self._set.places, end) - 1, -1, -1):
             date = self._set[at]
             if self._is_day(date) or (self._is_past(date) if planned else self._is_future(date)):
                 continue

@@ -138,6 +138,10 @@ class Subjects:
         return self._with_zone(name) if times > 1 or company else self._place
 
     @cached_property
+    def _when(self) -> list[int]:
+        return [date.a for date in self.dates]
+
+    @cached_property
     def _headline(self) -> str:
         """The title as folded text has it."""
         return "".join(unicodedata.normalize("NFKC", self.title or "").split())
@@ -292,7 +296,7 @@ class Subjects:
     def _year(self, i: int) -> str:
         """Return the year whose projects are counted, as words before a name: 2024年."""
         start, end = self.around.sentence(i)[0], self.around.numbers[i].a
-        first = bisect_left(self.dates, start, key=lambda date: date.a)
+        first = bisect_left(self._when, start)
         for date in self.dates[first:]:
             if date.a >= end:
                 break
@@ -375,12 +379,12 @@ class Subjects:
             if match is None or not re.search(r"、|和|与", match["names"]):
                 continue
             names = self._names(match)
-            first = bisect_left(numbers, match.end(), key=lambda one: one.a)
+            first = bisect_left(self.around.places, match.end())
             at = i - first
             if begin == start and 0 <= at < len(names) and len(names) > 1:
                 return names[at]
-            run = bisect_left(numbers, start, key=lambda one: one.a)
-            held = bisect_left(numbers, self.around.clause(i)[1], key=lambda one: one.a) - run
+            run = bisect_left(self.around.places, start)
+            held = bisect_left(self.around.places, self.around.clause(i)[1]) - run
             if begin != start and 0 <= i - run < len(names) == held and len(names) <= at < 2 * len(names):
                 return names[i - run]
         return None
@@ -444,8 +448,8 @@ class Subjects:
 
     def _undated(self, start: int, end: int) -> int:
         """Return where the words begin that stand behind words of time."""
-        first = bisect_left(self.dates, start, key=lambda date: date.a)
-        last = bisect_left(self.dates, end, key=lambda date: date.a)
+        first = bisect_left(self._when, start)
+        last = bisect_left(self._when, end)
         for date in self.dates[first:last]:
             if date.a - start <= _LEAST + 1:
                 start = min(date.b, end)
