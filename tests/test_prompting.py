@@ -36,7 +36,7 @@ def test_the_article_comes_last_and_all_before_it_is_the_same() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_an_article_comes_through_as_it_is(text: str) -> None:
     shown = article_of(messages("标\n题 二", text, "2024-03", "某报\n{{x}}"))
-    assert shown == ("标 题 二", text, "2024-03")
+    assert shown == ("标 题 二", text, "2024-03", "某报 {{x}}")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -49,7 +49,7 @@ def test_an_article_that_quotes_its_own_fence_gets_another_one(text: str) -> Non
 
 
 def test_an_article_without_title_and_day_has_none() -> None:
-    assert article_of(messages(None, "正文")) == (None, "正文", None)
+    assert article_of(messages(None, "正文")) == (None, "正文", None, None)
 
 
 def test_lone_surrogates_are_made_sendable_without_moving_anything() -> None:

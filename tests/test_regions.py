@@ -192,9 +192,9 @@ def test_a_megabyte_is_read_in_a_second():
         "3月2日，济南市槐荫区召开会议，市中区、青岛西海岸新区与广东客商签约，总投资143.85亿元，城市中心。"
     )
     text = sentence * (350_000 // len(sentence))
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(find(text)) > 20_000
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_a_city_in_the_headline_outweighs_the_many_places_of_a_journey() -> None:
