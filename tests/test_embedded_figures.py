@@ -165,3 +165,8 @@ def test_a_part_of_the_reported_time_does_not_replace_it() -> None:
     found = periods(text, "2020-07-24")
     assert found[:3] == ["2020-01/2020-06", "2020-04/2020-06", "2020-01/2020-06"]
     assert found[4:] == ["2020-01/2020-06"] * 3
+
+
+def test_what_a_plant_earned_has_the_time_of_what_it_made() -> None:
+    text = "厂里今年一季度产出碳纤维1860吨,实现产值3.1亿元,利税2000万元;二期投资2亿元。"
+    assert periods(text, "2024-05-17", owned=True)[1:] == ["2024-01/2024-03", "2024-01/2024-03", None]

@@ -207,7 +207,7 @@ class Timing:
         if handed and (before[i - 1] is not None or name == "share"):
             return self._shared(i, before[i - 1], before)
         if self.owners[i] is not None:
-            return self._of_project(i, head)
+            return self._of_project(i, head, before)
         flows = name != "duration" and _FLOW.search(self.around.words(self.around.left(i))) is not None
         if name in ("capacity", "floor_area", "price", "duration", "land_area", "length") and not flows:
             return self._of_place(i, head)
@@ -271,7 +271,7 @@ class Timing:
     def _same_group(self, i: int) -> bool:
         return self.around.numbers[i - 1].a >= self.around.group(i)[0]
 
-    def _of_project(self, i: int, head: DateRead | None) -> DateRead | None:
+    def _of_project(self, i: int, head: DateRead | None, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of a project's number: what stands still has none, what is expected that of a year said."""
         name, status = self.measures[i].value, self.statuses[i].value
         until = head is not None and _UNTIL.search(head.text) is not None
@@ -280,6 +280,9 @@ class Timing:
         flows = status == "actual" and (name in EXPECTED or _FLOW.search(self.around.words(self.around.left(i))))
         if flows and head is not None and self._is_span(head):
             return head
+        last = before[i - 1] if flows and name in EXPECTED and i and self._same_group(i) else None
+        if last is not None and self._alike(i, i - 1) and self.measures[i - 1].value in (*EXPECTED, "count"):
+            return last
         if name in STILL or status == "forecast" or name in EXPECTED:
             future = head is not None and status != "actual" and "年" in head.text
             return head if future or (until and name == "count") else None
