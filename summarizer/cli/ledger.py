@@ -7,8 +7,8 @@ from summarizer.cli import DONE
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of, show
 
 _COLUMNS = (
-    ("kind", "类别"), ("code", "代码"), ("name", "项目"), ("message", "说明"), ("unit", "责任单位"), ("leader", "负责人"),
-    ("project_id", "编号"),
+    ("kind", "类别"), ("code", "代码"), ("name", "项目"), ("message", "说明"), ("unit", "责任单位"),
+    ("leader", "负责人"), ("project_id", "编号"),
 )  # fmt: skip
 
 
@@ -19,8 +19,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="the office's own list: import-list, reconcile, match",
         description="Take the office's own list of projects (Excel or CSV), match it with the news, and tell what "
         "differs. Columns that people fill (responsible unit, leader, plan, problem, next step) are kept.",
-        epilog="examples: summarizer ledger import-list 台账.xlsx --map map.toml;  summarizer ledger reconcile --silent 4w;"
-        "  summarizer ledger match 2024-370103-01 P-1d9403e8781a24cf",
+        epilog="examples: summarizer ledger import-list 台账.xlsx --map map.toml;  summarizer ledger reconcile "
+        "--silent 4w;  summarizer ledger match 2024-370103-01 P-1d9403e8781a24cf",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = actions.add_parser("import-list", help="take a list")

@@ -1,7 +1,7 @@
 """What every command on the ledger has in common: which ledger, and tables or JSON lines.
 
-In: parsed arguments. Out: an open ledger; lines for standard output. Promised: `--ledger` goes before SUMMARIZER_LEDGER,
-that before `out/summarizer.db`; nothing that a terminal would obey is printed.
+In: parsed arguments. Out: an open ledger; lines for standard output. Promised: `--ledger` goes before
+SUMMARIZER_LEDGER, that before `out/summarizer.db`; nothing that a terminal would obey is printed.
 """
 
 import argparse
