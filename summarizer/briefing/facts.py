@@ -96,6 +96,7 @@ class ProjectFacts:
     next_step: str | None
     articles: tuple[str, ...]  # those of this span, the first first
     stage_doubted: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

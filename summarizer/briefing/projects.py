@@ -121,6 +121,7 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
         problem=latest.get("problem"),
         next_step=latest.get("next_step"),
         articles=tuple(dict.fromkeys(row["article"] for row in loaded.here)),
+        aliases=tuple(body["aliases"]),
         stage_doubted=_stage_doubted(loaded.here, last.get("article"), flagged),
     )
 
