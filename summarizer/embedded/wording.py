@@ -47,7 +47,7 @@ def specific(name: str, words: Lexicon) -> bool:
     left = words.empty.sub("", QUOTED.sub("", name))
     if name.endswith(("项目", "工程")):
         if len(left) == 2 and left[0] in "新大小老" and len(name) >= 7:
-            return True  # 新桥输变电工程: a place's name
+            return True  # 某某输变电工程: a place's name
         left = "".join(ch for ch in left if ch not in words.single)
     return quoted >= 2 or (len(left) >= 2 and not words.single.issuperset(left))
 

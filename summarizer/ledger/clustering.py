@@ -63,7 +63,7 @@ def _keys(form: Form) -> Iterator[str]:
         for at in range(len(telling) - 1):
             yield f"~{telling[at : at + 2]}"
         yield f"*{core[-3:]}" if form.ordinals or len(telling) < 2 else f"^{core[:2]}"
-        if form.line:  # 云岭至白石高速公路 and 云白高速 have but their first characters in common
+        if form.line:  # 甲城至乙县高速公路 and 甲乙高速 have but their first characters in common
             yield f"^{core[0]}"
         yield f"@{core[:2]}"  # a company may stand in a name without being told as a party
     for brand in form.brands:

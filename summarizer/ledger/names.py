@@ -36,7 +36,7 @@ _IN_PLACE = re.compile(
     r"^(.{0,12}?)(?:在|位于)([一-龥]{2,12}?)(?:投资)?(?:布局|建设|投建|新建|兴建|实施|落地)?的(?=.{2})"
 )
 _NO_PLACE = re.compile(r"(?:园区|院区|校区|港区|景区|库区|厂区|社区|片区|街区|小区|城区|矿区|山区|灌区|示范区|地区)$")
-_NOT_AFTER = "至到—-–和与、港山湖河江岭站路桥"  # 云岭至白石: the place is part of the name
+_NOT_AFTER = "至到—-–和与、港山湖河江岭站路桥"  # 甲城至乙县: the place is part of the name
 
 
 @cache

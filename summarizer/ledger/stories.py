@@ -146,7 +146,7 @@ def _region(
 
 
 def _placed(region: str, location: str) -> str:
-    """Put a location under the region of its article: 云岭市 and 东屿区… is 云岭市东屿区."""
+    """Put a location under the region of its article: 甲市 and 乙区… is 甲市乙区."""
     found = pattern("places", "spelled").search(key(location))
     place = found[0] if found else location
     city = pattern("places", "above").match(key(region))
