@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from summarizer.briefing import Document, PeriodFacts, compose, gather, span_of
 from summarizer.briefing.commenting import commented, lines_of, open_file
@@ -108,6 +110,8 @@ def test_the_word_file_gets_comments_and_keeps_its_words(
 def test_drafts_pass_and_fail_alike_after_libreoffice(
     facts: PeriodFacts, document: Document, known: Knowledge, tmp_path: Path
 ) -> None:
+    if len(facts.articles) > 8:
+        pytest.skip("one ledger is enough for the slow way")
     path = Path(next(write(Job(document, facts, tmp_path), ["docx"], print)))
     drafts = tmp_path / "drafts"
     drafts.mkdir()
@@ -135,24 +139,19 @@ def test_drafts_pass_and_fail_alike_after_libreoffice(
 
 def _falsify(path: Path, before: str, after: str, target: Path) -> bool:
     """Write a copy in which one run says something else; tell whether there was such a run."""
-    file = docx.Document(str(path))
-    paragraphs = [
-        *file.paragraphs,
-        *(p for t in file.tables for row in t.rows for cell in row.cells for p in cell.paragraphs),
-    ]
     start = next(i for i in range(len(before)) if before[i] != after[i : i + 1])
     tail = next(i for i in range(1, len(before) + 1) if before[-i] != after[-i])
     old, new = before[max(0, start - 6) : len(before) - tail + 1], after[max(0, start - 6) : len(after) - tail + 1]
-    for paragraph in paragraphs:
-        for run in paragraph.runs:
-            if (
-                old
-                and old in run.text
-                and before.split(" | ")[0].strip() in (paragraph.text, before) + (before.strip(),)
-            ):
-                run.text = run.text.replace(old, new, 1)
-                file.save(str(target))
-                return True
+    first = before.split(" | ")[0].strip()
+    file = docx.Document(str(path))
+    for element in file.element.body.iter(qn("w:p")):
+        paragraph = Paragraph(element, file)
+        if first in paragraph.text or before.strip() in paragraph.text:
+            for run in paragraph.runs:
+                if old and old in run.text:
+                    run.text = run.text.replace(old, new, 1)
+                    file.save(str(target))
+                    return True
     return False
 
 
