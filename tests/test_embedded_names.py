@@ -152,3 +152,31 @@ def test_a_road_is_meant_by_that_road_and_a_row_by_the_first_two() -> None:
     folded = Folded.of_lines("云晴高速正在建设。这条路长90公里。")
     (road,) = find_projects(folded, None)
     assert [folded.text[a:b] for a, b in road.mentions] == ["云晴高速", "这条路"]
+
+
+def test_phases_are_told_apart_once_the_first_runs_beside_the_whole() -> None:
+    text = "云屏县年产8万吨己二酸项目总投资46亿元。一期5万吨去年6月投产，二期正在打桩，三期还在跑手续。"
+    whole = "云屏县年产8万吨己二酸项目"
+    assert set(named(text)) == {whole, *(whole + phase for phase in ("一期", "二期", "三期"))}
+
+
+def test_shares_of_a_total_are_no_projects() -> None:
+    text = "云屏县己二酸项目总共要投15亿元：一期8亿元，厂房封顶；二期7亿元，明年启动。"
+    assert named(text) == ["云屏县己二酸项目"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("△清溪文化馆：内装过半，投资8600万元。", ["清溪文化馆"]),
+        ("这是总投资7.8亿元的丰源玉米深加工项目。项目占地210亩。", ["丰源玉米深加工项目"]),
+        ("云屏至雁门高速公路控制性工程老虎岭隧道右洞贯通。", ["云屏至雁门高速公路", "老虎岭隧道"]),
+        ("东港4号、5号液体化工泊位工程正在沉桩。", ["东港4号、5号液体化工泊位工程"]),
+        ("这家厂叫海盛预制菜加工厂，投资2.2亿元。", ["海盛预制菜加工厂"]),
+        ("红灯项目由14个减至9个，黄灯项目由22个增至26个。", []),
+        ("其中高速公路完成121亿元，普通公路只有38亿元。", []),
+        ("县里代建员工公寓1800套，拉通蒸汽管道5.6公里。", []),
+    ],
+)
+def test_what_is_a_name_and_what_is_none(text: str, names: list[str]) -> None:
+    assert named(text) == names

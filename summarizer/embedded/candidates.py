@@ -15,6 +15,7 @@ from summarizer.embedded.lexicon import PHASE, Lexicon, any_of, lexicon
 from summarizer.embedded.wording import PHASES, QUOTED, specific
 
 _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
+_QUOTES, _BETWEEN = frozenset("“﹃「『"), frozenset("至—~-")
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
 # The names of a route's ends may hold what would cut: 云口至天等公路.
 _ROUTE = re.compile(r"(?<=[一-龥]{2})[至—~-][一-龥]{2,4}?(?=(?:±\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气))")
@@ -62,11 +63,16 @@ class Candidate:
 
 def mask(text: str) -> str:
     """Hide what stands in short quotes, brackets and titles; the length stays."""
-    hidden = QUOTED.sub(lambda m: _HIDDEN * len(m[0]), text)
-    hidden = _BRACKET.sub(_hidden, hidden)
-    hidden = _NUMBERS.sub(lambda m: _HIDDEN * len(m[0]), hidden)
-    hidden = _ROUTE.sub(lambda m: _HIDDEN * len(m[0]), hidden)
-    return _BOOK.sub(lambda m: "|" * len(m[0]), hidden)
+    hidden = text
+    if not _QUOTES.isdisjoint(text):
+        hidden = QUOTED.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+    if "(" in text:
+        hidden = _BRACKET.sub(_hidden, hidden)
+    if "号、" in text or "号和" in text:
+        hidden = _NUMBERS.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+    if not _BETWEEN.isdisjoint(text):
+        hidden = _ROUTE.sub(lambda m: _HIDDEN * len(m[0]), hidden)
+    return _BOOK.sub(lambda m: "|" * len(m[0]), hidden) if "《" in text else hidden
 
 
 def _hidden(bracket: re.Match[str]) -> str:
@@ -175,6 +181,8 @@ def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> I
     if head and words.strong.search(hidden, at, head.end()):
         return
     soft = words.soft.match(hidden, head.end() if head else at, end)
+    if soft and soft[0][-1] == "置" and "年产" not in soft[0]:
+        return
     if (
         soft
         and not soft[0].endswith(words.soft_not)
@@ -224,7 +232,7 @@ def _item(text: str, hidden: str, start: int, end: int) -> Iterator[Candidate]:
     start += _to_strip(text[start:end])
     bracket = hidden.find("|", start, end)
     end = bracket if bracket > start else end
-    if end - start >= 2:
+    if end - start >= 2 and text[start:end] not in lexicon().kinds:
         yield Candidate(start, end, text[start:end], sure=True)
 
 

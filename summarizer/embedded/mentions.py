@@ -30,7 +30,7 @@ def _anaphor() -> re.Pattern[str]:
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
         rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
-        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处])|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
+        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处](?!月|季|年|百分|班))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
     )
 
 

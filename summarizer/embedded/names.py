@@ -65,7 +65,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
 
 _NEXT_PHASE = re.compile(
     rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区|中心|电站|项目)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
-    r"(?=[于因还拟正则也已受仍]|追加|预留|年产|[^,。;]{0,12}(?:前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
+    r"(?=[于因还拟正则也已受仍]|追加|预留|年产|[^,。;]{0,12}(?:安装|前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
 )
 _SIZE = re.compile(r"[^。;]{0,16}?\d(?:万|亿)*(?:[美欧]?元|亩|千瓦|兆瓦|吉瓦|吨|平方|辆|公里|张)")
 _PHASED = re.compile(rf"{PHASE}\)?(?:项目|工程)?$")
@@ -81,19 +81,24 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
         before = [g for g in groups if any(c.start < hit.start() for c in g)]
         phased = [g for g in before if any(_PHASED.search(c.name) and c.start < hit.start() for c in g)]
         home = max(before, key=lambda g: max(c.start for c in g if c.start < hit.start()), default=None)
-        if hit["word"] and phased:
+        if hit["park"]:
+            home = next((g for g in reversed(before) if any(_is_park(c.name, hit["park"]) for c in g)), None)
+        elif hit["word"] and phased:
             home = phased[-1]
         elif home is None or hit["word"] or not _goes_in_phases(folded, home, hit, groups):
             continue
         if home is None or any(hit["phase"] in c.name for c in home) or (home[0].start, hit["phase"]) in told:
-            continue
-        if hit["park"] and not any(bare(PHASES.sub("", c.name)).endswith(hit["park"]) for c in home):
             continue
         if _FIRST.match(hit["phase"]) and not _runs(folded, home):
             continue
         told.add((home[0].start, hit["phase"]))
         parent = max((c.name for c in home), key=len)
         yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
+
+
+def _is_park(name: str, word: str) -> bool:
+    """Tell whether 园区 or 基地 may mean what a name stands for."""
+    return bare(PHASES.sub("", name)).endswith(word.removesuffix("区"))
 
 
 def _wholes(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
@@ -219,7 +224,7 @@ def _forms(group: Sequence[Candidate], text: str) -> list[str]:
     return names
 
 
-_STRETCH = re.compile(r"(?:公路|铁路|高速|国道|省道|大道|号线|快速路)([一-龥]{2,4}段)$")
+_STRETCH = re.compile(r"(?:高速公路|公路|铁路|高速(?!公路)|国道|省道|大道|号线|快速路)([一-龥]{2,4}段)$")
 
 
 def _first(group: Sequence[Candidate]) -> Span:
@@ -234,6 +239,8 @@ _NICKNAME = re.compile(
 def _called(folded: Folded, group: Sequence[Candidate], own: Sequence[str]) -> list[str]:
     """Return what else the article calls the project: 以下简称“东院区”, 被称作“药谷”; the words follow its name."""
     found: list[str] = []
+    if "“" not in folded.text:
+        return found
     for place in group:
         _, stop = folded.sentence_at(place.start)
         after = folded.sentence_at(stop)[1]

@@ -24,7 +24,7 @@ _PARTS = re.compile(r"(?:坝后电站|公寓|管道|管线|泊位|楼|产线|车
 _THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
-    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$"
+    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$|\d号[、和]$"
 )
 
 
@@ -132,6 +132,8 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     known = signs()
     if known.site.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
         return 3
+    if _KEY_WORK.search(ahead) and known.told.match(after):
+        return 3
     if known.neighbour.search(ahead):
         return 3 if _VISITED.search(ahead) and _that_project(folded, c) else -1
     if known.sized.match(after) and not known.of_an_area.match(after):
@@ -167,6 +169,7 @@ def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
     return _ANY_NUMBER.search(text, c.end, min(end, c.end + 80)) is not None
 
 
+_KEY_WORK = re.compile(r"[路线道](?:的)?(?:控制性|关键性?|节点)工程$")
 _ANY_NUMBER = re.compile(r"\d")
 _MARKS = "△▲■●○◆◇★☆▶►·※◎"
 _VISITED = re.compile(r"(?:走进|来到|走访|探访|看了|去了|到了|踏进|记者在)$")

@@ -371,9 +371,14 @@ def _governed(
     for start, _ in project.mentions:
         start = _before_list(text, start, marks)
         opening, _ = folded.sentence_at(start)
+        before = text[max(opening, start - 48) : start]
+        if not before or (
+            before[-1] in ",、;“)" and "包括" not in before and "其中" not in before and "要有" not in before
+        ):
+            continue  # no verb stands right before the name
         begin = max([opening, *(text.rfind(mark, opening, start) + 1 for mark in ",;:")])
         for stage, pattern in _words().governing:
-            hit = pattern.search(text[max(opening, start - 48) : start])
+            hit = pattern.search(before)
             if hit:
                 verb = (start - len(hit[0]), start)
                 if stage in ("planned", "signed") or not _ahead(folded, verb, dates, day):
