@@ -270,7 +270,8 @@ def test_the_offices_own_list_is_matched_and_its_human_columns_are_kept(
 def test_records_from_elsewhere_need_no_more_than_the_contract_says(url: str, tmp_path: Path) -> None:
     line = (
         '{"article": {"source": {"path": "k1-1.txt"}}, "projects": [{"name": "澜州至清源城际铁路", "quantities": '
-        '[{"text": "143亿元", "value": 143, "unit": "亿元", "measure": "total_investment", "evidence": {"quote": "总投资143亿元"}}]}]}'
+        '[{"text": "143亿元", "value": 143, "unit": "亿元", "measure": "total_investment", '
+        '"evidence": {"quote": "总投资143亿元"}}]}]}'
     )
     path = tmp_path / "r.jsonl"
     path.write_text(line + "\nno record\n", encoding="utf-8")

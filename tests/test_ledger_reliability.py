@@ -118,7 +118,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(records: Path, tmp_path: Path) 
         before = ledger.dump()
     room = 60_000  # bytes of one file: the import comes to the end of them in the middle of its work
     more = tmp_path / "more.jsonl"
-    lines = records.read_text(encoding="utf-8").replace('"id": "sha256:', '"id": "sha256:x')
+    lines = records.read_text(encoding="utf-8").replace('"sha256:', '"sha256:x')
     more.write_text(lines, encoding="utf-8")
 
     def confined() -> None:
