@@ -8,6 +8,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from summarizer.errors import UsageError
@@ -54,6 +55,7 @@ class Span:
         return found is not None and found[0] <= self.until and self.since <= found[1]
 
 
+@lru_cache(maxsize=65536)
 def first_and_last(period: str | None) -> tuple[datetime.date, datetime.date] | None:
     """Return the first and the last day of a period of the contract; None where there is none."""
     if not period:
