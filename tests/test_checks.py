@@ -112,6 +112,13 @@ def test_a_number_changed_in_value_and_text_is_flagged() -> None:
     assert [(flag.kind, flag.found) for flag in found if flag.target] == [("value_mismatch", "35亿元")]
 
 
+def test_a_fall_may_be_told_with_a_sign_but_not_with_another_unit() -> None:
+    text = "企业亏损2.9亿元。"
+    told = {"quote": "企业亏损2.9亿元", "text": "2.9亿元", "measure": "tax_profit"}
+    assert kinds(text, record_of([quantity(value=-2.9, unit="亿元", **told)])) == []
+    assert "value_mismatch" in kinds(text, record_of([quantity(value=-2.9, unit="万元", **told)]))
+
+
 def test_the_tail_of_a_longer_number_is_not_the_number() -> None:
     assert "value_mismatch" in kinds(TOTAL, record_of([total(value=5, text="5亿元")]))
 
@@ -157,6 +164,7 @@ def test_a_number_that_no_text_states_is_flagged() -> None:
         ("带动就业600余人。", "600余人", "over", "exact"),
         ("项目总投资35亿元。", "35亿元", "exact", "over"),
         ("投资不超过35亿元。", "不超过35亿元", "under", "over"),
+        ("带动就业六百多人。", "六百多人", "over", "exact"),
     ],
 )
 def test_a_bound_lost_or_invented_is_flagged(text: str, number: str, right: str, wrong: str) -> None:
@@ -215,6 +223,15 @@ def test_a_plan_taken_for_a_fact_and_a_fact_for_a_plan_are_flagged(
     assert "status_conflict" in kinds(text, record_of([quantity(**{**told, "status": wrong})]))
 
 
+def test_an_opening_that_names_aims_and_a_year_to_come_make_plans() -> None:
+    text = "再看目标。生产总值增长7%。\n2025年，规上企业达到200家。"
+    growth = quantity("生产总值增长7%", "7%", 7, "%", "growth_rate")
+    firms = quantity("规上企业达到200家", "200家", 200, "家", "enterprise_count", period="2025")
+    assert kinds(text, record_of([growth, firms])).count("status_conflict") == 2
+    planned = [{**growth, "status": "planned"}, {**firms, "status": "planned"}]
+    assert "status_conflict" not in kinds(text, record_of(planned))
+
+
 def test_a_headline_of_plans_makes_plans_of_what_stands_below_it() -> None:
     text = "会议昨日召开。\n今年目标\n地区生产总值增长7%。"
     source, at = article_of(text).source, text.index("今年目标")
@@ -239,6 +256,14 @@ def test_another_period_than_the_words_say_is_flagged() -> None:
     assert "period_conflict" not in kinds(text, record_of([quantity(period="2023", **told)]))
     for wrong in ("2022", "2024", "2023-01/2023-11"):
         assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
+
+
+def test_a_running_number_recorded_without_the_time_before_it_is_flagged() -> None:
+    text = "2023年全市完成投资50亿元。青石化工项目2023年开工，总投资12亿元。"
+    metric = quantity("2023年全市完成投资50亿元", "50亿元", 50, "亿元", "completed_investment")
+    fixed = quantity("总投资12亿元", "12亿元", 12, "亿元", "total_investment")
+    assert "period_conflict" in kinds(text, record_of([metric]))
+    assert "period_conflict" not in kinds(text, record_of([{**metric, "period": "2023"}, fixed]))
 
 
 def test_words_of_time_in_an_earlier_sentence_carry_on() -> None:
@@ -278,6 +303,41 @@ def test_a_number_of_another_project_is_flagged(number: dict[str, Any], right: i
     assert "wrong_owner" in kinds(TWO, two(1 - right, number))
 
 
+@pytest.mark.parametrize(("number", "value", "right"), [("28亿元", 28, 0), ("16亿元", 16, 1)])
+def test_of_numbers_told_in_turn_each_goes_to_its_own_name(number: str, value: int, right: int) -> None:
+    text = "青石化工项目、白云智能制造基地签约，总投资分别为28亿元和16亿元。"
+    told = quantity(text[:-1], number, value, "亿元", "total_investment")
+    names = ("青石化工项目", "白云智能制造基地")
+
+    def of(own: int) -> Record:
+        return record_of(
+            projects=[project(name, text[:-1], *([told] if i == own else [])) for i, name in enumerate(names)]
+        )
+
+    assert "wrong_owner" not in kinds(text, of(right))
+    assert "wrong_owner" in kinds(text, of(1 - right))
+
+
+def test_a_phase_is_that_of_the_project_spoken_of_before() -> None:
+    text = "青石化工项目一期投产。白云制造基地规模大，二期用地180亩。"
+    names = ("青石化工项目二期", "白云制造基地二期")
+    told = quantity("二期用地180亩", "180亩", 180, "亩", "land_area")
+
+    def of(own: int) -> Record:
+        quote = "白云制造基地规模大"
+        return record_of(projects=[project(name, quote, *([told] if i == own else [])) for i, name in enumerate(names)])
+
+    assert "wrong_owner" not in kinds(text, of(1))
+    assert "wrong_owner" in kinds(text, of(0))
+
+
+def test_a_regions_number_is_none_of_its_projects() -> None:
+    text = "青石化工项目加快建设。全市工业实现产值200亿元。"
+    told = quantity("全市工业实现产值200亿元", "200亿元", 200, "亿元", "output_value")
+    assert "wrong_owner" in kinds(text, record_of(projects=[project("青石化工项目", "青石化工项目加快建设", told)]))
+    assert "wrong_owner" not in kinds(text, record_of([told]))
+
+
 def test_numbers_told_one_after_the_other_of_two_names_are_left_open() -> None:
     text = "清泉、平湖两座抽水蓄能电站，装机分别为180万千瓦和100万千瓦。"
     quote = text[:-1]
@@ -303,6 +363,14 @@ def test_marks_and_the_word_for_project_do_not_make_another_name(name: str) -> N
     assert "name_not_found" not in kinds(
         TOTAL, record_of(projects=[project(name, "青石化工项目总投资35亿元", total())])
     )
+
+
+def test_a_name_put_together_from_what_is_told_of_one_thing_is_right() -> None:
+    text = "青石至白云高速公路分两段建设，东段总投资35亿元。"
+    told = quantity("东段总投资35亿元", "35亿元", 35, "亿元", "total_investment")
+    for name, found in (("青石至白云高速公路东段", False), ("青石至白云高速公路西段", True)):
+        flagged = kinds(text, record_of(projects=[project(name, "青石至白云高速公路分两段建设", told)]))
+        assert ("name_not_found" in flagged) == found, name
 
 
 def test_a_party_that_the_article_does_not_name_is_flagged_and_a_completed_place_is_not() -> None:

@@ -25,6 +25,11 @@ _WHOLE = re.compile(
     r"[全本](?:省|市|县|区|旗|州|线|镇|村|港|域|厂|园|程)|合计|两期|三期|总共|共计|两者|沿线|周边|当地|[县市区]里|带动|惠及|受益|届时|产业|老厂"
 )
 _PHASE = re.compile("[一二三四]期")
+_OF_REGION = re.compile(
+    r"(?:(?:目前|眼下|今年以来|截至[^,。;]{0,10}),?)?"
+    r"(?P<region>[全该](?:省|市|县|区|州|旗)|[一-龥]{2,4}(?:省|市|县|区|州|旗|地区))(?:的)?"
+    r"[一-龥]{0,8}(?:产业|经济|规上|工业|新增|实现|累计|全年|共|总|已|重点)"
+)
 _BARE = ("项目", "工程", "它", "其")
 _HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
 _BACK = 60  # mentions
@@ -33,12 +38,21 @@ _BACK = 60  # mentions
 def owners(case: Case) -> Iterator[Finding]:
     """Find numbers that stand with another project."""
     projects = case.record.projects
-    if len(projects) < 2:
+    if not projects:
         return
     for told in case.witness.texts:
         belonging = _Belonging(told, mentions_of(case, told), projects)
         for claim in case.claims:
             if claim.told is not told or claim.place is None or claim.index is None:
+                continue
+            region = belonging.region_of(claim.place[0])
+            if region is not None:
+                message = f"记录把{claim.words}记在“{projects[claim.index].name}”名下，"
+                message += f"{where(told, claim.quote or claim.place)}说的是“{region}”"
+                yield Finding(
+                    "wrong_owner", "warning", claim.pointer, message, projects[claim.index].name, region,
+                    ((told, claim.place),), (f"/projects/{claim.index}",),
+                )  # fmt: skip
                 continue
             open_to = belonging.open_to(claim, claim.place)
             if not open_to or any(_same(projects[i], projects[claim.index]) for i in open_to):
@@ -90,6 +104,18 @@ class _Belonging:
         if at == 0:
             return self._before_all(a)
         return self._after(claim, a, at)
+
+    def region_of(self, place: int) -> str | None:
+        """Return the region whose number it is: its clause or its sentence opens with one and names no project."""
+        start, end = self.told.sentence(place)
+        at = bisect_left(self._starts, start)
+        if at < len(self.spoken) and self.spoken[at].a < end:
+            return None
+        for opening in (self.told.clause(place)[0], start):
+            found = _OF_REGION.match(self.told.folded.text, opening, place)
+            if found is not None:
+                return found["region"]
+        return None
 
     def _before_all(self, a: int) -> Sequence[int]:
         """Return whose number it may be that stands before any name: of the first to come, or of the main one."""

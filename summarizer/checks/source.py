@@ -6,6 +6,7 @@ and name_not_found. Promised: what is accepted stands in the article, character 
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.witness import Testimony
 from summarizer.numbers import NumberRead, canonical, parse
-from summarizer.records import Bound, Canonical, Quantity
+from summarizer.records import Bound, Canonical, FlagKind, Quantity
 from summarizer.text import Span, key
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -109,16 +110,17 @@ def _misspelled(claim: Claim) -> Finding | None:
     """Judge a number that the reader does not take for a quantity: its digits at least are the value's."""
     digits = _PLAIN.search(key(claim.quantity.text or "").replace(",", ""))
     value, unit = claim.quantity.value, claim.quantity.unit
-    if "半" in (claim.quantity.text or "") and unit is not None and unit not in _OF_HALVES:
-        message = f"记录写{value}{unit}，原文写{claim.quantity.text}"
-        return Finding("unit_mismatch", "error", claim.pointer, message, f"{value}{unit}", claim.quantity.text)
+    if "半" in (claim.quantity.text or "") and value is not None and (value, unit or "%") not in _HALVES:
+        kind: FlagKind = "value_mismatch" if (unit or "%") in ("%", "成") else "unit_mismatch"
+        message = f"记录写{value}{unit or ''}，原文写{claim.quantity.text}"
+        return Finding(kind, "error", claim.pointer, message, f"{value}{unit or ''}", claim.quantity.text)
     if digits is None or value is None or abs(Decimal(digits[0])) == abs(value):
         return None
     message = f"记录的值是{value}{claim.quantity.unit or ''}，原文写{claim.quantity.text}"
     return Finding("value_mismatch", "error", claim.pointer, message, str(value), claim.quantity.text)
 
 
-_OF_HALVES = ("%", "成", "")
+_HALVES = ((Decimal(50), "%"), (Decimal(5), "成"))  # 过半
 
 
 def _as_written(quantity: Quantity, read: NumberRead) -> bool:
@@ -141,8 +143,9 @@ def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     unit_only = quantity.value is not None and _unit_differs(quantity, read)
     span = (read.a, read.b) if claim.place is None else claim.place
     inside = claim.quote if claim.quote is not None else span
-    turned = quantity.value is not None and quantity.value == -read.value
-    if turned and _agrees_but_for_sign(quantity, read) and _falls(claim, span):
+    turned = quantity.value is not None and abs(quantity.value) in (abs(read.value), abs(read.upper or 0))
+    turned = turned and quantity.value not in (read.value, read.upper)
+    if _agrees_but_for_sign(quantity, read) and _falls(claim, span):
         return None
     direction = "" if not turned else "（下降）" if read.value < 0 else "（没有说下降）"
     message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}{direction}"
@@ -223,10 +226,15 @@ def agrees(quantity: Quantity, read: NumberRead) -> bool:
 
 def _agrees_but_for_sign(quantity: Quantity, read: NumberRead) -> bool:
     """Tell whether a fall is told with a sign that the words leave out: 亏损2.9亿元 as -2.9."""
-    if quantity.value is None or quantity.value >= 0:
-        return False
-    upper = -quantity.upper if quantity.upper is not None else None
-    return agrees(quantity.model_copy(update={"value": -quantity.value, "upper": upper}), read)
+    if quantity.value is None or (quantity.value >= 0 and quantity.measure != "other"):
+        return False  # 少了3.6亿元 is a difference of 3.6 or of -3.6, but a growth rate of -3 % is none of 3 %
+    said = sorted(abs(end) for end in (quantity.value, quantity.upper) if end is not None)
+    upper = said[1] if len(said) > 1 else None
+    plain = sorted(abs(end) for end in (read.value, read.upper) if end is not None)
+    unsigned = replace(
+        read, value=plain[0], upper=plain[1] if len(plain) > 1 else None, canonical=canonical(plain[0], read.unit)
+    )
+    return agrees(quantity.model_copy(update={"value": said[0], "upper": upper}), unsigned)
 
 
 def _doubled(quantity: Quantity, read: NumberRead) -> bool:

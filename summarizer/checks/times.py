@@ -42,6 +42,8 @@ def periods(case: Case) -> Iterator[Finding]:
     """Find periods that no words of time at the number say."""
     for claim in case.claims:
         period = claim.quantity.period
+        if period is None and claim.place is not None and (lost := _lost(claim, claim.place)) is not None:
+            yield lost
         if period is None or claim.place is None or _interval(period) is None:
             continue
         candidates = _dating(claim)
@@ -87,6 +89,35 @@ def _dating(claim: Claim) -> list[DateRead]:
         if any(date.period and not _WEAK.fullmatch(date.text) for date in before):
             return [*behind, *reversed(before)]
     return behind
+
+
+# What runs over a time, and is nothing without it.
+_RUNNING = frozenset(
+    {"completed_investment", "revenue", "output_value", "gdp", "growth_rate", "trade", "fiscal_revenue", "tax_profit",
+     "foreign_capital", "fixed_asset_investment", "completion_rate"}
+)  # fmt: skip
+_COUNTS = frozenset({"project_count", "enterprise_count", "share"})
+
+
+def _lost(claim: Claim, place: Span) -> Finding | None:
+    """Find a number that runs over a time and is recorded without the one that stands before it."""
+    told, measure = claim.told, claim.quantity.measure
+    if measure not in _RUNNING and not (measure in _COUNTS and claim.index is None):
+        return None
+    near = claim.index is not None or measure in _COUNTS
+    start = told.clause(place[0])[0] if near else told.group(place[0])[0]
+    said = [
+        date
+        for date in told.dates_in(start, place[0])
+        if date.period and not _compares(told, date) and not _WEAK.fullmatch(date.text)
+    ]
+    if not said:
+        return None
+    date = said[-1]
+    message = (
+        f"记录没有写{claim.words}的时间，{where(told, claim.quote or place)}前面说的是“{date.text}”，即{date.period}"
+    )
+    return Finding("period_conflict", "warning", claim.pointer, message, None, date.period, ((told, (date.a, date.b)),))
 
 
 _ORIGIN = re.compile("[由从][^,;。0-9]{0,14}$")
