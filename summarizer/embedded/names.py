@@ -125,7 +125,7 @@ def _short_forms(text: str, found: Sequence[Candidate], groups: Sequence[list[Ca
     """Add to a project the places where a clause begins with the end of its name: 封测中心 after 某芯片封测中心."""
     taken = {c.start for c in _all(groups)}
     for c in found:
-        if len(c.name) < 4 or c.start in taken or text[c.start - 1 : c.start] not in tuple(",。;:“"):
+        if len(c.name) < 4 or c.start in taken or text[c.start - 1] not in ",。;:“":
             continue
         homes = [g for g in groups if g[0].start < c.start and any(n.name.endswith(c.name) for n in g)]
         if len(homes) == 1 and all(n.name != c.name for n in homes[0]):

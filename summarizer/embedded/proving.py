@@ -160,10 +160,10 @@ def _qualified(name: str, words: Lexicon) -> bool:
 def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
     """Tell whether a name is what a paragraph is about: △某馆:投资3亿元."""
     text = folded.text
-    opens = (
-        c.start in folded.breaks or c.start == 0 or (c.start - 1 in (0, *folded.breaks) and text[c.start - 1] in _MARKS)
-    )
-    if not opens or not _HEADING.match(text, c.end):
+    if not _HEADING.match(text, c.end):
+        return False
+    opening = c.start - 1 if c.start and text[c.start - 1] in _MARKS else c.start
+    if opening != 0 and opening not in folded.breaks:
         return False
     end = next((b for b in folded.breaks if b > c.end), len(text))
     return _ANY_NUMBER.search(text, c.end, min(end, c.end + 80)) is not None
