@@ -51,7 +51,7 @@ class Lexicon:
     many: re.Pattern[str]  # a name of many
 
 
-_FEW, _ROW = 6, 24
+_FEW, _ROW, _PARTS = 6, 24, 4
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -62,8 +62,17 @@ def any_of(words: Iterable[str]) -> str:
     firsts = sorted(first for first in branches if first)
     if len(firsts) <= _FEW:
         return "|".join(re.escape(first) + _rest(branches[first]) for first in firsts)
-    rows = [firsts[at : at + _ROW] for at in range(0, len(firsts), _ROW)]
-    return "|".join(_behind_a_look(row, branches) for row in rows)
+    return _behind_looks(firsts, branches)
+
+
+def _behind_looks(firsts: list[str], branches: dict[str, list[str]]) -> str:
+    """Return the branches in rows, each behind a look at one letter, and rows of rows likewise."""
+    if len(firsts) <= _ROW:
+        return _behind_a_look(firsts, branches)
+    size = max(_ROW, -(-len(firsts) // _PARTS))
+    rows = (firsts[at : at + size] for at in range(0, len(firsts), size))
+    looks = "|".join(_behind_looks(row, branches) for row in rows)
+    return f"(?=[{''.join(map(re.escape, firsts))}])(?:{looks})"
 
 
 def _behind_a_look(firsts: list[str], branches: dict[str, list[str]]) -> str:
@@ -110,10 +119,11 @@ def lexicon() -> Lexicon:
 _OPENING = re.compile(r"(?:^|[|(:)?])(?:\[([^\]]*)\]|([一-龥\dA-Za-z])|(\\d))")
 
 
-def gated(pattern: str) -> str:
+def gated(pattern: str, made: str | None = None) -> str:
     """Return a pattern that first looks at one letter: at most places none of its many branches can begin.
 
-    The letters are those behind a bar or a bracket, which holds all that a branch of plain words can begin with.
+    The letters are those behind a bar or a bracket, which holds all that a branch of plain words can begin with;
+    `made` is the pattern to return where the branches were gated one by one already.
     """
     letters = {letter for hit in _OPENING.finditer(pattern) for letter in hit[1] or hit[2] or "0123456789"}
-    return f"(?=[{''.join(sorted(map(re.escape, letters)))}])(?:{pattern})"
+    return f"(?=[{''.join(sorted(map(re.escape, letters)))}])(?:{made or pattern})"

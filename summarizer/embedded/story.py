@@ -89,8 +89,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = tomllib.loads((files("summarizer") / "data" / "stages.toml").read_text(encoding="utf-8"))
+    groups = [f"(?P<c{i}>{gated(cue['words'])})" for i, cue in enumerate(data["cue"])]
     return _Words(
-        cue=re.compile("|".join(f"(?P<c{i}>{gated(cue['words'])})" for i, cue in enumerate(data["cue"]))),
+        cue=re.compile(gated("|".join(cue["words"] for cue in data["cue"]), "|".join(groups))),
         stages=tuple(cue["stage"] for cue in data["cue"]),
         governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
         modal=re.compile(data["modal"]["before"]),
