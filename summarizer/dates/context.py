@@ -20,6 +20,7 @@ _REPORTED_AFTER = 31  # a dateline is at most so many days older than the paper
 _LEAD_AFTER = 4  # and the day that the first lines tell of at most so many
 _LEAD_WITHIN = 160
 _FAR = 9  # months ahead: 12月 in an article of March is the last one
+_REVIEWED_UNTIL = 3  # months of a year in which papers still go through the year before
 _LATE = 2  # a plan may be so many months behind before it is one for the next year
 
 
@@ -161,6 +162,13 @@ class Context:
         if self.now is not None:
             return self.now.year
         return None if self.last is None else self.last.high.year
+
+    def reviewed_year(self, place: Place) -> int | None:
+        """Return the year just ended where, early in a year, the text goes on about it: 2022年…。年末…, 全年…."""
+        now, last = self.now, self.last
+        if now is None or last is None or place.planned or place.in_plan or (now.month or 12) > _REVIEWED_UNTIL:
+            return None
+        return last.high.year if last.high.year == now.year - 1 else None
 
     def year_of(self, shape: Shape, place: Place, planned: bool) -> int | None:
         """Return the year of a date that names none."""

@@ -195,7 +195,9 @@ def _of_lone_part(fields: Fields, place: Place, context: Context) -> Meaning | N
     if "inside" in fields or "whole" in fields:
         return _whole_year(place, context)
     if "edge" in fields:
-        year = context.now.year if context.now else None
+        # 年初 alone is this year's, but what is compared with 年初 is compared with its own year's beginning.
+        own = fields["edge"].endswith("初") and not place.text.endswith(("较", "比"), 0, place.start)
+        year = (None if own else context.reviewed_year(place)) or (context.now.year if context.now else None)
         shape = _shape(fields)
         if year is None or shape is None:
             return Meaning(None, NO_YEAR, "relative")
@@ -215,7 +217,7 @@ def _of_lone_part(fields: Fields, place: Place, context: Context) -> Meaning | N
 
 
 def _whole_year(place: Place, context: Context) -> Meaning:
-    year = context.named_year(place)
+    year = context.reviewed_year(place) or context.named_year(place)
     return _found(Period.of(year) if year else None, NO_YEAR, "relative")
 
 
