@@ -104,7 +104,8 @@ class Subjects:
         region = by_code(code) if code is not None else None
         if region is not None:
             text = self.around.folded.text
-            wider = text.count("全市") + text.count("我市") > text.count("全区") + text.count("全县") + 1
+            own = max(text.count("全区") + text.count("全县") + 1, text.count(region.name))
+            wider = text.count("全市") + text.count("我市") > own
             return self._above("市") if wider and region.level == "county" else region.name
         if self.region:
             *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
@@ -133,7 +134,7 @@ class Subjects:
             if found[text[start:end]] or start < _EARLY:
                 found[text[start:end]] += 1
         name, times = next(iter(found.most_common(1)), ("", 0))
-        known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name[-_LEAST:]) > 1
+        known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name) > 1
         company = known or (bool(name) and name in self._headline)
         return self._with_zone(name) if times > 1 or company else self._place
 
