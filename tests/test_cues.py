@@ -200,6 +200,30 @@ def test_a_pattern_tells_what_it_can_begin_with() -> None:
     assert openings("(?:已)?") is None
 
 
+T, A, C, F = "total_investment", "annual_investment", "completed_investment", "funding"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目总投资45亿元,全年拟投8亿元。", [T, A]),
+        ("项目总投资45亿元,当年安排8亿元,已到位资金6亿元。", [T, A, F]),
+        ("概算45亿元,今年下达计划8亿元,已花掉3亿元。", [T, A, C]),
+        ("续建项目总盘子126亿元,2024年计划30亿元。", [T, A]),
+        ("总投资126亿元,年投资计划30亿元,资金已到位12亿元,完成投资9亿元。", [T, A, F, C]),
+        ("2023年全市能源投资安排210亿元。", [A]),
+        ("今年全市交通投资计划200亿元以上。", [A]),
+        ("今年实施的41个项目中,新引进的铜箔项目计划投资12亿元。", ["project_count", T]),
+        ("7月单月投资10.5亿元,完成年度投资40亿元。", [C, C]),
+        ("总投资45亿元,完成总投资的30%,即13.5亿元。", [T, "progress", C]),
+        ("年度计划投资3.3亿元,前8个月完成2.7亿元,占82%。", [A, C, "completion_rate"]),
+        ("年内计划投资218亿元,分别比上年增加21个、96亿元和17亿元。", [A, "other", "other", "other"]),
+    ],
+)
+def test_a_years_plan_is_neither_the_total_nor_what_was_done(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure in measured(text)] == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -28,7 +28,7 @@ _SMALL = frozenset({"元", "块", "块钱", "元钱", "角", "分", "分钱"})  
 _PIECES = "条座栋处台株孔跨口眼井艘辆套间层张部根组架"  # in what no projects are counted
 _SHORT = 18  # words of a list's own: a region, a class of projects
 _PREDICATE = re.compile(
-    r"因(?!素)|[被受遭让向给卡缺欠差变]|(?:当|之|其)中|里[头面]|目标|任务|顺延|推迟|(?:上|下)半年|年底|至今|[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
+    r"因(?!素)|[被受遭让向给卡缺欠差变]|(?:当|之|其)中|里[头面]|目标|任务|顺延|推迟|(?:上|下)半年|明年|年底|至今|收回|[为占中在已正将是有均全达续里应未没仍还需分同都到至被把比较其就也再会能可要不归余,、。;:()以]|"
     r"增[加长至到减]|新增|提[升高]|上升|下降|升[到至为]|降[到至为低]|减[少至到]|压[缩减到]|缩[短减]|扩[大到至]|翻|"
     r"合计|总计|累计|共|总|拿|挂|落[地户]|签[约下]|双双|卡在|由|从|各|只|投[产用入运]|报[批送]|完[成工]|竣工|开[工建]|建[成设]|动工|停工|列入|入[选库围]"
 )
@@ -57,9 +57,14 @@ _OF_PROJECTS = re.compile(r"(?:以上|以下)?(?:的)?[^,;。、]{0,6}?(?:项目
 _SHARED_OUT = re.compile(r"分走|怎么分|分到|拿得|获得|拿到|分得|分配")
 _ALL_MEANT = re.compile(r"(?:均|都|皆)(?:指|系)([^,;。]{2,10})")
 _YEARLY = re.compile(r"(?:今年|明年|年内|全年|本年度?)[^,;。]{0,12}?(?:计划|安排|拟)")
-_OF_YEAR = re.compile(r"(?:今年|全年|[0-9]{4}年)(?:,|[^,;。]{0,12}?(?:在建|续建))")
-_PLAIN_YEAR = re.compile(r"(?:今年|明年|全年)[^,;。0-9]{0,14}$")
-_UNDER_WAY = re.compile(r"在建|续建|比(?:去年|上年)")
+_OF_YEAR = re.compile(r"(?:[^,;。]{2,12},)?(?:今年|全年|[0-9]{4}年)(?:,|[^,;。]{0,12}?(?:在建|续建|实施))")
+_GREW_BY = re.compile(r"分别(?:比|较)[^,;。0-9]{1,10}?(?:增加|净增|减少|多|少)")
+_OF_SECTOR = re.compile(r"其中,?(?:新?能源|交通|水利|电网|电力|铁路|公路|城建|产业|农业)投资")
+_OF_ONE = re.compile(r"的|引进|签约|落户")
+_JOINS = ("、", "和", "及", "与")
+_THAT_IS = ("即", "也就是", "折合", "约合")
+_PLAIN_YEAR = re.compile(r"(?:今年|明年|全年)(?![^,;。0-9]*(?:的|引进|签约|签下|招引|落户|开工))[^,;。0-9]{0,14}$")
+_UNDER_WAY = re.compile(r"在建|续建|实施|比(?:去年|上年)")
 _LIST = re.compile(r"(?:[、,和及与或/]|以及|,?其中|分别为?|依次为?|均为?)*")
 _BARE = re.compile(
     r"(?:[、,;和及与:()]|以及|其中|另外|另有|其余|其他|余下|剩下|剩余|还有|累计|分别|依次|均|都|共|合计|总计|总共|仅|只有|只|达到?|已达|为|有|是|已|就|占|达成|约|超|增至|升至|"
@@ -84,6 +89,8 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
         return Cue("total_investment", number.a, number.b, "unit")
     if ends_change(around, i) and kind_of(around.numbers[i - 1]) == kind:
         return handed_on(before[i - 1])
+    if (listed := _by_row(around, i, kind, before)) is not None:
+        return listed
     if kind not in _RATES and _INCREASE.search(around.words(left)):
         return Cue("other", left[0], left[1])
     if kind == "item" and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b:
@@ -97,7 +104,7 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     if kind in ("item", "enterprise", "household", "person", "area") and behind is not None:
         said = behind if said is None or said.value not in ("capacity", "jobs") else said
     said = said or behind or _beyond(around, i, kind, rules)
-    if said is None and number.unit.endswith(("/年", "/日", "/天", "/小时")):
+    if said is None and number.unit.endswith(("/年", "/日", "/天", "/小时", "每秒", "/秒", "P")):
         return Cue("capacity", number.a, number.b, "unit")
     if kind == "percent" and said is None and (number.value < 0 or around.words(left).endswith("+")):
         return Cue("growth_rate", number.a, number.b, "unit")
@@ -130,12 +137,25 @@ def _done_of(around: Around, rules: Rules, left: Span, said: Cue) -> Cue:
     return cues[-2] if len(cues) > 1 and cues[-2].value in _MACRO else said
 
 
+def _by_row(around: Around, i: int, kind: str, before: Sequence[Cue]) -> Cue | None:
+    """Return what the numbers before make of one: 分别比上年增加21个、96.4亿元, 年度投资80亿元,完成60亿元,占75%."""
+    left = around.left(i)
+    words = around.words(left)
+    if kind == "money" and words in _JOINS and _GREW_BY.match(around.folded.text, around.clause(i)[0]):
+        return Cue("other", left[0], left[1])
+    if i and _OF_SECTOR.fullmatch(words) and before[i - 1].value in ("fixed_asset_investment", "completed_investment"):
+        return Cue("completed_investment", *left)
+    done = kind == "percent" and words in ("占", "占比") and i > 1 and before[i - 1].value == "completed_investment"
+    return Cue("completion_rate", *left) if done and before[i - 2].value == "annual_investment" else None
+
+
 def _for_year(around: Around, i: int, words: str) -> bool:
     """Tell whether a bare 投资 is a year's: 今年计划安排项目52个、投资80亿元, 今年,在建线路5条,计划投资203亿元."""
     start, (group, end) = around.clause(i)[0], around.group(i)
     if words.endswith("计划投资") and _PLAIN_YEAR.search(around.folded.text, start, around.numbers[i].a):
         return True
-    if words != "投资" and _OF_YEAR.match(around.folded.text, group, start):
+    own = around.folded.text[start : around.numbers[i].a]
+    if words != "投资" and not _OF_ONE.search(own) and _OF_YEAR.match(around.folded.text, group, start):
         return _UNDER_WAY.search(around.folded.text, group, end) is not None
     counted = i > 0 and around.numbers[i - 1].a >= start and around.folded.text[around.numbers[i - 1].b] == "、"
     return counted and _YEARLY.search(around.folded.text, start, around.numbers[i].a) is not None
@@ -237,6 +257,8 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         return Cue("capacity", number.a, number.b, "unit")
     if beside and kind in _PRODUCED and before[i - 1].value == "capacity":
         return handed_on(before[i - 1])
+    if kind == "money" and words in _THAT_IS and i and before[i - 1].value in ("progress", "completion_rate"):
+        return Cue("completed_investment", number.a, number.b, "unit")
     if kind == "money" and (ranked := _ranked(around, i, before)) is not None:
         return ranked
     if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
