@@ -25,7 +25,9 @@ _BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
-_LEADING = re.compile(r"^(?:[△▲■●○★☆▶►·※继和与及跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+")
+_LEADING = re.compile(
+    r"^(?:和(?!平[路里街乡镇区县桥门大]|田[市县地河])|[△▲■●○★☆▶►·※继与及跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+"
+)
 _BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
 _EVENT = re.compile(r"(.*?)(?:研讨会|座谈会|推介会|峰会|论坛|仪式|大会)暨?")
 _ITEM = re.compile(r"\d{1,2}[.、)](?!\d)")
@@ -247,9 +249,14 @@ def _pair() -> re.Pattern[str]:
     return re.compile(rf"{_PAIR_OF}([一-龥]{{0,8}}?(?:{any_of(lexicon().kinds)}))(?!企业)")
 
 
+_SET_ALONG = re.compile(r"[^、建]{0,3}设[有置]?[一-龥]{2}")  # 沿线设甲、乙等3处互通 tells a road's parts
+
+
 def paired(text: str) -> Iterator[Candidate]:
     """Yield the projects of lists that share one kind: two names and 两座电站 are two power stations."""
     for hit in _pair().finditer(text):
+        if _SET_ALONG.match(hit[2]):
+            continue
         at = hit.start(2)
         for name in re.split("[、和与]", hit[2]):
             end = at + len(name)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from summarizer.embedded.lexicon import PHASE, any_of, lexicon
-from summarizer.embedded.stops import is_aside, other_subjects
+from summarizer.embedded.stops import excepted, is_aside, other_subjects
 from summarizer.text import Folded, Span
 
 Placed = tuple[int, int, int]  # start, end, index of the project
@@ -30,7 +30,7 @@ def _anaphor() -> re.Pattern[str]:
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
         rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
-        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处](?!月|季|年|百分|班))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
+        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
     )
 
 
@@ -46,12 +46,17 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
         for hit in _anaphor().finditer(folded.text, start, end):
             while at < len(placed) and placed[at][0] <= hit.start():
                 found.append(placed[at])
-                topics += [] if is_aside(folded.text, placed[at][1]) else [placed[at]]
+                topics += (
+                    [] if is_aside(folded.text, placed[at][1]) or excepted(folded.text, placed[at]) else [placed[at]]
+                )
                 at += 1
             if found and hit.start() < found[-1][1]:
                 continue
-            if hit["several"]:
-                found += [(hit.start(), hit.end(), index) for index in _first_of_row(hit["several"], found)]
+            if hit["several"] or hit["last"]:
+                named = [p for p in placed[:at] if start <= p[0]]
+                row = _first_of_row(hit["several"], named) if hit["several"] else [p[2] for p in named[-1:]]
+                found += [(hit.start(), hit.end(), index) for index in row]
+                topics += found[-1:] if hit["last"] and row else []
                 continue
             if (hit["its"] or hit["it"]) and found and any(found[-1][1] <= a < hit.start() for a, _ in stops):
                 continue

@@ -125,7 +125,7 @@ def _short_forms(text: str, found: Sequence[Candidate], groups: Sequence[list[Ca
     """Add to a project the places where a clause begins with the end of its name: 封测中心 after 某芯片封测中心."""
     taken = {c.start for c in _all(groups)}
     for c in found:
-        if len(c.name) < 4 or c.start in taken or text[c.start - 1] not in ",。;:“":
+        if len(c.name) < 4 or c.start in taken or text[c.start - 1] not in ",。;:“和":
             continue
         homes = [g for g in groups if g[0].start < c.start and any(n.name.endswith(c.name) for n in g)]
         if len(homes) == 1 and all(n.name != c.name for n in homes[0]):
@@ -254,13 +254,20 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
     """Return the candidates that stand in one list with accepted ones."""
     ends, starts = {c.end for c in accepted}, {c.start for c in accepted}
     kept = set(accepted)
+    names = {c.name for c in accepted}
+    again = [c for c in found if c.name in names and c not in kept and len(c.name) >= 6]
+    ends |= {c.end for c in again}
+    starts |= {c.start for c in again}
     more: list[Candidate] = []
     for c in sorted(found, key=lambda c: c.start):
         if c in kept or len(c.name) < 4 or of_many(c.name) or c.name in _GENERAL:
             continue
         before = text.rfind("、", max(0, c.start - 8), c.start)
+        if before < 0 and text[c.start - 1] == "和" and text[c.end : c.end + 1] in ",。;":
+            before = c.start - 1
         after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
-        if (before >= 0 and any(e <= before <= e + 12 for e in ends)) or (
+        listed = before >= 0 and "," not in text[before : c.start]
+        if (listed and any(e <= before <= e + 12 for e in ends)) or (
             text[after : after + 1] in ("、", "和") and any(after < s <= after + 10 for s in starts)
         ):
             more.append(c)

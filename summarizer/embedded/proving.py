@@ -132,7 +132,7 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     known = signs()
     if known.site.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
         return 3
-    if _KEY_WORK.search(ahead) and known.told.match(after):
+    if _KEY_WORK.search("。" + ahead) and (known.told.match(after) or known.sized.match(after)):
         return 3
     if known.neighbour.search(ahead):
         return 3 if _VISITED.search(ahead) and _that_project(folded, c) else -1
@@ -169,7 +169,7 @@ def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
     return _ANY_NUMBER.search(text, c.end, min(end, c.end + 80)) is not None
 
 
-_KEY_WORK = re.compile(r"[路线道](?:的)?(?:控制性|关键性?|节点)工程$")
+_KEY_WORK = re.compile(r"(?:[路线道](?:的)?|[。;])(?:控制性|关键性?|节点)工程$")
 _ANY_NUMBER = re.compile(r"\d")
 _MARKS = "△▲■●○◆◇★☆▶►·※◎"
 _VISITED = re.compile(r"(?:走进|来到|走访|探访|看了|去了|到了|踏进|记者在)$")

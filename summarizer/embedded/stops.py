@@ -5,6 +5,7 @@ In: the folded text. Out: the ranges of the words that turn it. Promised: what s
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -64,3 +65,8 @@ _ASIDE = re.compile(
 def is_aside(text: str, end: int) -> bool:
     """Tell whether a name that ends at a place only says what another thing belongs to: 某铁路的控制性工程."""
     return _ASIDE.match(text, end) is not None
+
+
+def excepted(text: str, place: Sequence[int]) -> bool:
+    """Tell whether a name is only left out of what follows: 除某大桥外,全线贯通."""
+    return text.startswith(("外,", "以外,", "之外,"), place[1]) and text[place[0] - 1 : place[0]] in "除了"

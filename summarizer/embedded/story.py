@@ -18,7 +18,7 @@ from summarizer.embedded.details import details, phases_said
 from summarizer.embedded.lexicon import PHASE, gated
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.parties import where_and_who
-from summarizer.embedded.stops import is_aside, other_subjects
+from summarizer.embedded.stops import excepted, is_aside, other_subjects
 from summarizer.embedded.wording import PHASES
 from summarizer.text import Folded, Span
 
@@ -140,7 +140,7 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
     """
     text = folded.text
     marks, breaks, stops = _marks(tuple(p.mentions for p in projects)), folded.breaks, other_subjects(folded)
-    spoken = [m for m in project.mentions if not is_aside(text, m[1])] or project.mentions
+    spoken = [m for m in project.mentions if not is_aside(text, m[1]) and not excepted(text, m)] or project.mentions
     for _, end in spoken:
         after = _after_list(text, end, marks)
         limit = next(iter(breaks[bisect_left(breaks, after) :][:1]), len(text))
@@ -277,8 +277,8 @@ def _stage(
     if going or any(s.stage == "started" for s in begins) or (begins and not (governed or _event_of(folded))):
         best = going[0] if going else begins[0]
         return "planned", (best.at, best.end)
-    if governed:
-        return governed, project.quote
+    if governed:  # 投资…建设某厂 is said of what was signed that day
+        return "signed" if governed == "building" and _event_of(folded) == "signed" else governed, project.quote
     default = _section_of(folded, project) or _event_of(folded)
     if default:
         return default, None
@@ -298,7 +298,7 @@ def _rest_to_come(folded: Folded, best: Stated) -> bool:
 
 
 _AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
-_NOT_AGAIN = re.compile(r"明年|预计|计划|力争|争取|拟|月前|年前|月底前|年底前|何时|尚未|没有|未定|等待|不知|待|无|前$")
+_NOT_AGAIN = re.compile(r"未|难以|不具备|明年|预计|计划|力争|争取|拟|月前|年前|底前|何时|没有|等待|不知|待|无|前$")
 
 
 def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> bool:
@@ -372,7 +372,7 @@ def _governed(
     for start, _ in project.mentions:
         start = _before_list(text, start, marks)
         opening, _ = folded.sentence_at(start)
-        before = text[max(opening, start - 48) : start]
+        before = _LISTED_BEFORE.sub("", text[max(opening, start - 48) : start])
         if not before or (
             before[-1] in ",、;“)" and "包括" not in before and "其中" not in before and "要有" not in before
         ):
@@ -388,6 +388,9 @@ def _governed(
                     return "planned" if _TO_COME.search(text, begin, start) else stage
                 return "planned" if stage == "started" else "building"
     return None
+
+
+_LISTED_BEFORE = re.compile(r"(?<=[动工成产约划施进下]了)[^,。;:、]{3,16}、(?:[^,。;:、]{3,16}、)*$")  # 启动了甲、乙、
 
 
 def _before_list(text: str, start: int, marks: Sequence[Span]) -> int:
