@@ -4,8 +4,7 @@ SummarizerError             one line for a person; never a traceback
  ├─ UsageError              the command was given something it cannot mean
  ├─ UnreadableSource        one file could not be read; the others go on
  ├─ EndpointError           one article's asking failed in a named state; the others go on
- ├─ LedgerError             the ledger cannot be opened, read or written as asked
- └─ BudgetSpent             the run stops cleanly and can go on later
+ └─ LedgerError             the ledger cannot be opened, read or written as asked
 
 Every message names the thing (file, setting, endpoint), says what was wrong with which value, and what to do.
 """
@@ -44,10 +43,6 @@ class EndpointError(SummarizerError):
 
 class LedgerError(SummarizerError):
     """A ledger that cannot be used as asked: locked, full, read-only, damaged, of a newer program."""
-
-
-class BudgetSpent(SummarizerError):
-    """No request may be sent any more; what was asked is kept."""
 
 
 def printable(text: str) -> str:

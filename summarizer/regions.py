@@ -25,7 +25,6 @@ Level = Literal["province", "prefecture", "county", "zone"]
 # When a name is believed (the marks of the data file): on its own, with support, or only bound to its parent.
 _FREE, _SUPPORTED, _BOUND = "", "~", "!"
 _DECOY, _PAPER = "-", "@"
-_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 # A name whose last character begins another word is no name: 济南市场, 市中区域, 山东省会.
 _GOES_ON = {"市": "场民容值价面区", "区": "域间块位分别号", "省": "会道"}

@@ -219,17 +219,6 @@ class Folded:
         return not 0 < at < len(self.text) or self.places[at - 1] != self.places[at]
 
 
-def in_order(found: Sequence[Sequence[Span]], keys: Sequence[str]) -> list[Span | None]:
-    """Give each item one of its places: items of one key take successive places, the last one when they run out."""
-    taken: dict[str, int] = {}
-    chosen: list[Span | None] = []
-    for places, name in zip(found, keys, strict=True):
-        turn = taken.get(name, 0)
-        taken[name] = turn + 1
-        chosen.append(places[min(turn, len(places) - 1)] if places else None)
-    return chosen
-
-
 @dataclass(frozen=True)
 class Source:
     """A text as it was read, and what is known of its printing from outside the text."""

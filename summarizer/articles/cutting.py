@@ -15,9 +15,6 @@ from summarizer.text import Source, Span
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:□\s*)?((?:本\s*报|见\s*习|实\s*习|首\s*席|特\s*约|全\s*媒\s*体|[一-龥]{2,6}报)*\s*(?:记\s*者|通\s*讯\s*员)[^()（）。]{2,60})[)）]"
 )
-_AFTER_DATELINE = re.compile(
-    r"^\s*((?:本报|见习|实习|首席)?(?:记者|通讯员)[\s　][^，。,:：“]{2,40}?(?:报道|摄影报道|摄影|$))"
-)
 _SIGNS = re.compile(r"#{1,6}[ \u3000]*|\*\*(?=[^*]+\*\*$)")
 _LONGEST_TITLE = 120
 

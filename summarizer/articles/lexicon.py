@@ -28,11 +28,6 @@ def _costs() -> dict[str, float]:
     return found
 
 
-def is_word(letters: str) -> bool:
-    """Tell whether some letters are a frequent word."""
-    return letters in _costs()
-
-
 def cut_word(before: str, after: str) -> float:
     """Return how many bits a cut between two pieces of text costs; many where it goes through a word."""
     left, right = before[-_WINDOW:], after[:_WINDOW]

@@ -84,7 +84,6 @@ _LONE = rf"""(?:
 _BEFORE = "(?P<before>(?:以|之)?前(?![期往来后0-9一二三四五六七八九十两]))?"
 
 POINT = re.compile(rf"(?:{_YEAR}(?:的?{_PART})?|{_LONE}|{_PART.replace('(?P<', '(?P<_')}){_BEFORE}", re.VERBOSE)
-GROUPS = tuple(name for name in POINT.groupindex if not name.startswith("_"))
 
 YEARS = re.compile(
     rf"""(?<![0-9.])(?P<low>(?:1[89]|20)[0-9]{{2}})

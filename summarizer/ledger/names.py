@@ -339,8 +339,3 @@ def phase_of(words: str) -> str | None:
     """Return the phase that words speak of: 1 for 一期, None where they tell none or several."""
     found = {digit for match in _PHASE.finditer(key(words).lower()) for digit in _numerals(match[1])}
     return found.pop() if len(found) == 1 else None
-
-
-def is_generic(project: Project) -> bool:
-    """Tell whether a name says nothing about which project it is."""
-    return not distinctive(_Parsed.of(project.name).core)
