@@ -14,7 +14,7 @@ from summarizer.articles import Article
 from summarizer.draft import Draft, DraftProject, items
 from summarizer.endpoint import Ask, AskFailed, Endpoint, Reply, Truncated
 from summarizer.ground import ground
-from summarizer.prompting import messages, prompt_id
+from summarizer.prompting import asking_for, prompt_id
 from summarizer.records import SCHEMA_VERSION, Provenance, Record, Rejected, Usage
 
 DEEPEST_SPLIT = 5  # 32 parts; what is still too long then is no article
@@ -48,10 +48,7 @@ def extract(article: Article, endpoint: Endpoint, now: Callable[[], str]) -> Ext
         record = Record(state=failure.state, reason=str(failure), article=article.ref(), provenance=provenance)
         return Extracted(record, failure.attempts, max(failure.attempts - 1, 0))
     replies = reading.replies
-    usage = Usage(
-        prompt_tokens=_sum([reply.usage.prompt_tokens for reply in replies]),
-        completion_tokens=_sum([reply.usage.completion_tokens for reply in replies]),
-    )
+    usage = total([reply.usage for reply in replies])
     attempts = sum(reply.attempts for reply in replies)
     provenance = _provenance(endpoint, usage, attempts, max(reply.at for reply in replies))
     record = ground(reading.draft, article, reading.rejected, provenance)
@@ -72,7 +69,7 @@ def from_envelopes(article: Article, envelopes: Sequence[dict[str, Any]], proven
 def _read(article: Article, text: str, endpoint: Endpoint, depth: int) -> _Reading:
     """Ask for a text; where that is too long for the model, for its two halves."""
     try:
-        reply = endpoint.ask(Ask(messages(article.title, text, article.day, article.source.outlet)))
+        reply = endpoint.ask(Ask(asking_for(article, text)))
     except Truncated:
         halves = _halves(text)
         if halves is None or depth >= DEEPEST_SPLIT:
@@ -134,6 +131,14 @@ def _provenance(endpoint: Endpoint, usage: Usage, attempts: int, at: str) -> Pro
         usage=usage,
         attempts=attempts,
         at=at,
+    )
+
+
+def total(usages: Sequence[Usage]) -> Usage:
+    """Return what several replies used together."""
+    return Usage(
+        prompt_tokens=_sum([usage.prompt_tokens for usage in usages]),
+        completion_tokens=_sum([usage.completion_tokens for usage in usages]),
     )
 
 

@@ -20,7 +20,7 @@ from summarizer.articles import Article, cut
 from summarizer.endpoint import Endpoint, Totals, estimate_tokens
 from summarizer.extract import Extracted, extract
 from summarizer.ledger import Entry, Ledger, entry_of
-from summarizer.prompting import messages
+from summarizer.prompting import asking_for
 from summarizer.reading import is_extracted
 from summarizer.second_look import SecondLook, second_look
 from summarizer.text import Source
@@ -143,9 +143,8 @@ def estimate(sources: Iterable[Source]) -> Estimate:
     articles = prompt = completion = 0
     for source in sources:
         for article in cut(source).articles:
-            asked = messages(article.title, article.text, article.day, source.outlet)
             articles += 1
-            prompt += sum(estimate_tokens(str(message["content"])) for message in asked)
+            prompt += sum(estimate_tokens(message["content"]) for message in asking_for(article))
             completion += 200 + 2 * estimate_tokens(article.text)
     return Estimate(articles, prompt, completion)
 

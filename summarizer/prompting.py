@@ -32,9 +32,9 @@ def messages(title: str | None, text: str, day: str | None = None, outlet: str |
     ]
 
 
-def asking_for(article: Article) -> list[dict[str, str]]:
-    """Return the messages that ask for an article as it was cut from its page."""
-    return messages(article.title, article.text, article.day, article.source.outlet)
+def asking_for(article: Article, part: str | None = None) -> list[dict[str, str]]:
+    """Return the messages that ask for an article as it was cut from its page, or for a part of its text."""
+    return messages(article.title, article.text if part is None else part, article.day, article.source.outlet)
 
 
 @cache

@@ -13,9 +13,10 @@ from summarizer import checks
 from summarizer.articles import Article
 from summarizer.draft import items
 from summarizer.endpoint import Ask, AskFailed, Endpoint, Reply
+from summarizer.extract import total
 from summarizer.ground import ground
-from summarizer.prompting import messages
-from summarizer.records import Flag, Metric, Project, Provenance, Quantity, Record, Usage
+from summarizer.prompting import asking_for
+from summarizer.records import Flag, Metric, Project, Provenance, Quantity, Record
 from summarizer.text import Span
 
 AnyQuantity = TypeVar("AnyQuantity", bound=Quantity)
@@ -39,7 +40,7 @@ def second_look(record: Record, article: Article, endpoint: Endpoint) -> SecondL
     folded = article.folded
     shown = "\n".join(folded.quote(a, b) for a, b in places)
     try:
-        reply = endpoint.ask(Ask(messages(article.title, shown, article.day, article.source.outlet)))
+        reply = endpoint.ask(Ask(asking_for(article, shown)))
     except AskFailed as failure:  # the first reading stands
         return SecondLook(record, asked=failure.attempts)
     draft, rejected = items(reply.envelope)
@@ -143,14 +144,6 @@ def _with(provenance: Provenance | None, reply: Reply) -> Provenance | None:
     """Add the second reply's cost to the first one's."""
     if provenance is None:
         return None
-    first, second = provenance.usage, reply.usage
-    usage = Usage(
-        prompt_tokens=_sum(first.prompt_tokens, second.prompt_tokens),
-        completion_tokens=_sum(first.completion_tokens, second.completion_tokens),
-    )
+    usage = total([provenance.usage, reply.usage])
     attempts = provenance.attempts + reply.attempts
     return provenance.model_copy(update={"usage": usage, "attempts": attempts, "at": max(provenance.at, reply.at)})
-
-
-def _sum(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first + second

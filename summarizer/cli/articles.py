@@ -45,7 +45,7 @@ def _tell_leftover(page: "Page", every: bool) -> None:
 
     text = page.source.text
     pieces = [(start, words) for start, end in page.leftover if (words := without_blanks(text[start:end]))]
-    left, whole = sum(len(words) for _, words in pieces), len(without_blanks(text))
+    left = sum(len(words) for _, words in pieces)
     if not page.articles:
         tell(f"{page.source.path}: no article found; is it a page's text?")
     if not pieces:
@@ -53,4 +53,4 @@ def _tell_leftover(page: "Page", every: bool) -> None:
     told = pieces if every else pieces[:3]
     shown = " | ".join(f"{start}: {words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}" for start, words in told)
     more = f" | and {len(pieces) - len(told)} more (--leftover tells them)" if len(told) < len(pieces) else ""
-    tell(f"{page.source.path}: left over {left / whole:.1%} of the text ({left} of {whole} characters): {shown}{more}")
+    tell(f"{page.source.path}: left over {page.leftover_share:.1%} of the text ({left} characters): {shown}{more}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.cli import DONE, LEFT_OUT, NOTHING_DONE
+from summarizer.cli.spans import day
 from summarizer.errors import UnreadableSource, UsageError, printable
 
 if TYPE_CHECKING:
@@ -35,11 +36,8 @@ def sources_of(args: argparse.Namespace) -> "Inputs":
     """Return the sources that the arguments name."""
     from summarizer.reading import Options
     from summarizer.reading.decoding import is_known
-    from summarizer.reading.metadata import read_day
 
-    published = args.published and read_day(args.published)
-    if args.published and not published:
-        raise UsageError(f"--published {args.published}: no day, month or year; write 2024-03-05, 2024-03 or 2024")
+    published = day("--published", args.published)
     if args.encoding and not is_known(args.encoding):
         raise UsageError(f"--encoding {args.encoding}: unknown; write utf-8, gb18030, big5, utf-16, …")
     return Inputs(args.paths, Options(args.encoding, published, args.outlet))
