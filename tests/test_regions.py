@@ -1,3 +1,5 @@
+"""The tree of places: which names in a text are places, and which place an article is about."""
+
 import time
 
 import pytest

@@ -1,7 +1,7 @@
 """The briefing: what lands on the desk for a day, a week, a month, a quarter or any span of days.
 
-`span_of(...)` names the span; `gather(ledger, span, ...)` reads its facts from the ledger; `compose(facts, letterhead,
-edition)` makes the document out of checked sentences; `markdown`, `page`, `word`, `workbook` and `printed` write it.
+`span_of(...)` names the span; `gather(ledger, span, region)` reads its facts from the ledger; `compose(facts,
+wanted)` makes the document out of checked sentences; `markdown`, `page`, `word`, `workbook` and `printed` write it.
 """
 
 from summarizer.briefing.composing import compose

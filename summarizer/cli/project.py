@@ -42,7 +42,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "some mentions are another (split ID MENTION…), or what a project is called (rename ID NAME). What is decided "
         "here holds after every rerun.",
         epilog="examples: summarizer project P-1d9403e8781a24cf;  summarizer project merge P-… P-… --why 同一项目;  "
-        "summarizer project rename P-… 云谷项目",
+        "summarizer project rename P-… 电池项目",
     )
     parser.add_argument("words", nargs="+", metavar="ID | merge A B | split ID MENTION… | rename ID NAME")
     parser.add_argument("--by", metavar="WHO", help="who decides (default: the user of this machine)")

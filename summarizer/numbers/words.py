@@ -52,7 +52,10 @@ _FALL = re.compile(rf"(?:{_FALLS}){_LED_BY}$")
 _FALL_OF_RATE = re.compile(rf"(?:{_RATE_FALLS}){_LED_BY}$")
 # Of a rate the thing that falls may stand between: 降低能耗15%; 减少排放95万吨 is an amount and stays positive.
 _RATE_FALL = re.compile(r"(?:下降|减少|降低)[^0-9至到为增升长提;,。、由从]{1,6}$")
-_FALL_MARKS = frozenset("降减跌滑落负少缩调")
+# What lies below something, or was lost: 比全市低0.3个百分点, 落后进度2.1个百分点, 比去年同期少4.2亿元, 净亏损2.7亿元.
+_LOST = re.compile("亏损(?:额为?|了)?$|(?:比|较)(?:去年|上年|往年)[^,;。0-9]{0,4}少(?:了)?$")
+_LOWER = re.compile("(?:比|较|离|距|与)[^,;。0-9价]{1,9}(?:低|慢|差)(?:了|出)?$|落后[^,;。0-9]{0,6}$")
+_FALL_MARKS = frozenset("降减跌滑落负少缩调低慢差亏")
 _FALL_WINDOW = 12
 
 _MONEY = re.compile(
@@ -143,6 +146,8 @@ def falling(text: str, start: int, rate: bool) -> bool:
     window = text[max(0, start - _FALL_WINDOW) : start]
     if _FALL_MARKS.isdisjoint(window):
         return False
+    if _LOST.search(window) or (rate and _LOWER.search(window)):
+        return True
     if not rate:
         return _FALL.search(window) is not None
     return _FALL_OF_RATE.search(window) is not None or _RATE_FALL.search(window) is not None
@@ -182,7 +187,7 @@ def tells_score(text: str, start: int) -> bool:
 
 
 def tells_list(text: str, start: int, value: Decimal) -> bool:
-    """Tell whether a count closes the list of what it counts: 海驴岛、龙山湖、银沙滩三家景区."""
+    """Tell whether a count closes the list of what it counts: 甲岛、乙湖、丙滩三家景区."""
     clause = _CLAUSE.split(text[max(0, start - _LIST_WINDOW) : start])[-1]
     names = clause.count("、") + 1 + (_LAST_OF_LIST.search(clause) is not None)
     return names == value > 1 and _NUMBERED.search(clause) is None
