@@ -6,8 +6,10 @@ OUT ?= out
 
 .PHONY: brief test check soak bench schemas clean
 
-brief: $(VENV)/.files  ## seeds/ to records and flags, by the embedded model: no key, no model
-	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT)
+brief: $(VENV)/.files  ## seeds/ to records, flags and a briefing, by the embedded model: no key, no model
+	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT) --ledger $(OUT)/summarizer.db
+	$(BIN)/summarizer brief --all --format md,html --out $(OUT) --ledger $(OUT)/summarizer.db
+	@ls $(OUT)/records.jsonl $(OUT)/flags.jsonl $(OUT)/summarizer.db
 
 test: check  ## everything that CI asks for
 	$(BIN)/python -m pytest
