@@ -29,6 +29,11 @@ class Prices(BaseModel):
     completion: Decimal = Field(Decimal(0), ge=0)
     currency: str = "CNY"
 
+    @property
+    def known(self) -> bool:
+        """Tell whether anything has a price."""
+        return bool(self.prompt or self.cached or self.completion)
+
 
 class Settings(BaseModel):
     """Everything that a run may be told from outside."""
@@ -63,7 +68,17 @@ def load(environment: Mapping[str, str], flags: Mapping[str, Any], folder: Path)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise UsageError(
+                f"setting {name}: there is none of this name; known are {', '.join(_names(name))}"
+            ) from None
         raise UsageError(f"setting {name}: {first['msg']}") from None
+
+
+def _names(name: str) -> list[str]:
+    if name.startswith("prices."):
+        return list(Prices.model_fields)
+    return [*(field for field in Settings.model_fields if field != "api_key"), "api_key_file"]
 
 
 _VARIABLES = {

@@ -1,11 +1,13 @@
 """Configuration: who wins over whom, and that the key stays unseen."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from summarizer.endpoint import open_endpoint
 from summarizer.errors import UsageError
-from summarizer.settings import load
+from summarizer.settings import Settings, load
 
 
 def test_flags_win_over_the_environment_and_the_environment_over_the_file(tmp_path: Path) -> None:
@@ -37,3 +39,18 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "summarizer.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError):
         load({}, {}, tmp_path)
+
+
+def test_an_unknown_setting_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="endpiont: there is none of this name; known are endpoint, base_url"):
+        load({}, {"endpiont": "x"}, tmp_path)
+
+
+def test_a_model_without_address_and_key_is_no_reason_to_ask_the_rules(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="neither an endpoint nor a key"):
+        open_endpoint(Settings(model="some", cache=tmp_path))
+
+
+def test_a_limit_of_cost_without_prices_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no prices are known"):
+        open_endpoint(Settings(model="some", endpoint="http://localhost:9/v1", max_cost=Decimal(5), cache=tmp_path))

@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from contextlib import ExitStack
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ from summarizer.errors import UsageError
 if TYPE_CHECKING:
     from summarizer.pipeline import Account
     from summarizer.settings import Settings
+
+_NO_PRICES = "not known; put [prices] into summarizer.toml"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -49,7 +50,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     budget = parser.add_argument_group("budget; what is spent stops the run cleanly, and a later run goes on")
     budget.add_argument("--max-requests", type=int, metavar="N", help="HTTP requests, retries counted")
     budget.add_argument("--max-tokens", type=int, metavar="N", help="tokens of prompts and replies together")
-    budget.add_argument("--max-cost", type=Decimal, metavar="X", help="by the prices of summarizer.toml ([prices])")
+    budget.add_argument("--max-cost", metavar="X", help="by the prices of summarizer.toml ([prices])")
     budget.add_argument("--dry-run", action="store_true", help="estimate requests, tokens and cost; ask nothing")
     parser.set_defaults(run=run)
 
@@ -93,15 +94,18 @@ def _estimate(inputs: Inputs, settings: "Settings") -> int:
     found = pipeline.estimate(inputs)
     prices = settings.prices
     cost = (found.prompt_tokens * prices.prompt + found.completion_tokens * prices.completion) / 1_000_000
+    told = f"{cost:.2f} {prices.currency} by your prices" if prices.known else _NO_PRICES
     print(f"articles            {found.articles}")
     print(f"requests            {found.articles} and what fails; the cache may answer some")
     print(f"tokens, estimated   {found.prompt_tokens} of prompts, {found.completion_tokens} of replies")
-    print(f"cost, estimated     {cost:.2f} {prices.currency} by your prices")
+    print(f"cost, estimated     {told}")
     return inputs.status
 
 
 def _table(account: "Account", inputs: Inputs, settings: "Settings", seconds: float) -> str:
-    totals = account.totals
+    totals, prices = account.totals, settings.prices
+    spent = totals.prompt_tokens or totals.completion_tokens or totals.without_usage
+    unknown = _NO_PRICES if spent else "nothing"
     failed = {state: count for state, count in account.states.items() if state != "ok"}
     rows = [
         ("files", f"{inputs.read} read, {inputs.left_out} left out"),
@@ -120,7 +124,7 @@ def _table(account: "Account", inputs: Inputs, settings: "Settings", seconds: fl
             f"{totals.prompt_tokens} of prompts ({totals.cached_tokens} cached), {totals.completion_tokens} of replies"
             + (f", {totals.without_usage} replies did not tell" if totals.without_usage else ""),
         ),
-        ("cost", f"{totals.cost:.4f} {settings.prices.currency} by your prices"),
+        ("cost", f"{totals.cost:.4f} {prices.currency} by your prices" if prices.known else unknown),
         ("time", f"{seconds:.1f} s, {account.articles / seconds if seconds else 0:.1f} articles a second"),
     ]
     return "\n".join(f"{name:<14}{value}" for name, value in rows)

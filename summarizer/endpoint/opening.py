@@ -47,12 +47,22 @@ class Options:
 def open_endpoint(settings: Settings, options: Options | None = None) -> Endpoint:
     """Return the endpoint that the settings name; where they name none, a live one if there is a model for it."""
     chosen = options or Options()
+    if settings.model and not (settings.endpoint or _live_wanted(settings)):
+        raise UsageError(
+            f"model {settings.model}: neither an endpoint nor a key is named; name one by --endpoint, OPENAI_BASE_URL "
+            "or OPENAI_API_KEY, or leave the model out and the embedded rules answer"
+        )
     named = settings.endpoint or (settings.base_url or OPENAI_URL if _live_wanted(settings) else EMBEDDED)
     if named.startswith("replay:"):
         return _replay(settings, chosen, Path(named.removeprefix("replay:")))
     if named == EMBEDDED:
         return _embedded(settings, chosen)
     way = live_way(settings.model_copy(update={"endpoint": named}))
+    if settings.max_cost is not None and not settings.prices.known:
+        raise UsageError(
+            f"max_cost {settings.max_cost}: no prices are known, so nothing would ever stop at it; put [prices] with "
+            "prompt and completion, per million tokens, into summarizer.toml"
+        )
     return _cached(settings, chosen, way, live_transport(settings, way.base_url))
 
 
