@@ -31,8 +31,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     span.add_argument("--week", metavar="2024-W09", help="a week by its number, or by a day of it")
     span.add_argument("--month", metavar="2024-03")
     span.add_argument("--quarter", metavar="2024-Q1")
-    span.add_argument("--from", dest="since", metavar="DAY", help="with --to")
-    span.add_argument("--to", dest="until", metavar="DAY")
+    span.add_argument("--from", dest="since", metavar="DAY", help="the first day, with --to")
+    span.add_argument("--to", dest="until", metavar="DAY", help="the last day, with --from")
     span.add_argument("--all", action="store_true", dest="everything", help="all articles of the ledger")
     parser.add_argument("--region", metavar="PLACE", help="only a place, by name or code")
     parser.add_argument(
@@ -71,6 +71,13 @@ def run(args: argparse.Namespace) -> int:
     template = args.template or (Path(letter.template) if letter.template else None)
     for line in write(Job(document, facts, args.out, template), formats, tell):
         print(line)
+    if not facts.articles:
+        tell(
+            f"no article of the ledger is known to be of {span.label}"
+            + (f" and {args.region}" if args.region else "")
+            + (f"; {len(facts.undated)} are dated by month or year only" if facts.undated else "")
+            + "; other days, or --all, tell more"
+        )
     if document.replaced:
         tell(f"{document.replaced} sentences did not agree with their facts and were left out")
     seconds = time.monotonic() - began

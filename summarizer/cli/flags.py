@@ -24,7 +24,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="List the discrepancies of the ledger: those inside articles and those between them.",
         epilog="example: summarizer flags --between --severity error --since 2025-03-01 --json",
     )
-    parser.add_argument("--kind", metavar="KIND")
+    parser.add_argument(
+        "--kind", metavar="KIND", help="wrong_owner, say; `summarizer check --explain all` tells the kinds"
+    )
     parser.add_argument("--severity", choices=("error", "warning", "notice"))
     parser.add_argument("--status", choices=("open", "accepted", "corrected", "rejected", "dismissed"))
     parser.add_argument("--between", action="store_true", help="only those between articles")

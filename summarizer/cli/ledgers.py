@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from summarizer.cli.inputs import tell
 from summarizer.cli.output import json_line
 from summarizer.errors import printable
 
@@ -52,6 +53,8 @@ def show(rows: Iterable[dict[str, Any]], columns: Sequence[tuple[str, str]], as_
     widths = [min(_WIDEST, max(map(width, column))) for column in zip(titles, *cells, strict=True)]
     for line in [titles, *cells] if cells else []:
         print("  ".join(_padded(cell, size) for cell, size in zip(line, widths, strict=True)).rstrip())
+    if not cells:
+        tell("nothing in the ledger fits")
     return len(cells)
 
 

@@ -37,7 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="DOCX, or plain text")
     for name, example in (("day", "2024-03-05"), ("week", "2024-W09"), ("month", "2024-03"), ("quarter", "2024-Q1")):
         parser.add_argument(f"--{name}", metavar=example, help="the days it is about (default: read from its head)")
-    parser.add_argument("--region", metavar="PLACE")
+    parser.add_argument("--region", metavar="PLACE", help="the place it is about, by name or code (default: all)")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where the commented copies go (default: beside the text)"
     )
@@ -88,7 +88,12 @@ def _proofed(
             raise UsageError(f"{path}: cannot be read")
         sentences = [sentence for text in texts for sentence in split(text)]
         return list(proof(sentences, _known(sentences, args, ledger, known)))
-    from summarizer.briefing.commenting import commented, lines_of, open_file
+    try:
+        from summarizer.briefing.commenting import commented, lines_of, open_file
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{path}: {error.name} is not installed; pip install 'project-news-summarizer[office]'"
+        ) from None
 
     file = open_file(path)
     lines = lines_of(file)

@@ -233,13 +233,17 @@ def as_json(all_scores: Sequence[Scores], fingerprints: Mapping[str, str]) -> di
     }  # fmt: skip
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= 28 else f"…{name[-27:]}"
+
+
 def as_table(all_scores: Sequence[Scores], fingerprints: Mapping[str, str]) -> str:
     """Return the comparison side by side; * where an endpoint differs from the first beyond chance."""
     first = all_scores[0]
     rows = [
         f"{len(first.counts)} articles; " + "; ".join(f"{name} {value[:24]}" for name, value in fingerprints.items())
     ]
-    rows.append(f"{'':<22}" + "".join(f"{scores.name[-26:]:>30}" for scores in all_scores))
+    rows.append(f"{'':<22}" + "".join(f"{_short(scores.name):>30}" for scores in all_scores))
     for name in RATES:
         cells = []
         for scores in all_scores:
