@@ -1,6 +1,6 @@
 """Every benchmark, one after the other: what `make bench` runs.
 
-    python benchmarks/all.py
+python benchmarks/all.py
 """
 
 import subprocess

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ARTICLE = (
-    "本报讯（记者 某某）3月5日，某市重点项目推进会召开。今年全市安排重点项目206个，总投资1862亿元，年度计划投资436.5亿元，"
+    "本报讯（记者 某某）3月5日，某市重点项目推进会召开。今年全市安排重点项目206个，总投资1862亿元，"
+    "年度计划投资436.5亿元，"
     "其中产业类项目118个。在滨江新区，青禾新能源电池项目总投资35亿元，占地260亩，今年计划投资9亿元，目前厂房主体已经封顶，"
     "计划5月底竣工，达产后预计年产值45亿元。云川至白河高速公路全长62.4公里，总投资98.7亿元，计划2026年12月建成通车。"
 )
@@ -37,7 +38,9 @@ OF_PROJECT = (
 def article(number: int) -> str:
     """Return an article of about 600 characters that no other equals."""
     text = f"第{number}号报道。" + ARTICLE
-    filler = "各级各部门对照节点倒排工期，强化要素保障，推动项目早开工、早竣工、早投产，以项目建设的成效支撑高质量发展。"
+    filler = (
+        "各级各部门对照节点倒排工期，强化要素保障，推动项目早开工、早竣工、早投产，以项目建设的成效支撑高质量发展。"
+    )
     return text + (filler * 20)[: 600 - len(text)]
 
 
@@ -63,7 +66,8 @@ def reading() -> str:
 def serve(port_of: "multiprocessing.Queue[int]", delay: float) -> None:
     """Answer every request after the delay, as a tool call or as content, by the way it asks."""
     arguments = reading()
-    extracted = json.dumps({"extractions": [{"project": "青禾新能源电池项目"}, {"money": "1862亿元"}]}, ensure_ascii=False)
+    found = [{"project": "青禾新能源电池项目"}, {"money": "1862亿元"}]
+    extracted = json.dumps({"extractions": found}, ensure_ascii=False)
 
     def completion(body: bytes) -> bytes:
         if b'"tools"' in body:

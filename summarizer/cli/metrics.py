@@ -8,7 +8,8 @@ from summarizer.cli import DONE
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of, show
 
 _COLUMNS = (
-    ("subject", "主体"), ("label", "指标"), ("period", "时期"), ("text", "数值"), ("status", "性质"), ("sources", "来源"),
+    ("subject", "主体"), ("label", "指标"), ("period", "时期"), ("text", "数值"), ("status", "性质"),
+    ("sources", "来源"),
 )  # fmt: skip
 
 
@@ -17,8 +18,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "metrics",
         help="figures over time",
-        description="List series of figures by subject, measure, scope and period. The same figure in two papers is one "
-        "figure with two sources.",
+        description="List series of figures by subject, measure, scope and period. The same figure in two papers is "
+        "one figure with two sources.",
         epilog="example: summarizer metrics --subject 济南 --measure completed_investment",
     )
     parser.add_argument("--subject", metavar="WORDS", help="subjects that hold these words")

@@ -12,7 +12,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "restore",
         help="put a backup into an empty ledger",
-        description="Put a backup into a new ledger, SQLite or PostgreSQL. A ledger that holds something is left alone.",
+        description="Put a backup into a new ledger, SQLite or PostgreSQL. A ledger that holds something is left "
+        "alone.",
         epilog="example: summarizer restore monday.db --ledger new.db",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
