@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from core import tell_core
+
 from summarizer.dates import read_dates
 from summarizer.text import Folded
 
@@ -104,6 +106,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE / folder for folder in FOLDERS])
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
+    tell_core()
     for folder in args.folders:
         totals: Counter[str] = Counter()
         misses: list[str] = []

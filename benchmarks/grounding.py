@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from core import tell_core
+
 from summarizer.text import Folded, without_blanks
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -104,9 +106,7 @@ def main() -> None:
     for page in texts:
         quotes = quotes_of(page, count // len(texts), rng)
         cases.append((page, [true for true, _ in quotes], [false for _, false in quotes]))
-    begun = time.perf_counter()
-    sum(i * i for i in range(10**7))
-    print(f"this core: sum of 10**7 squares in {time.perf_counter() - begun:.2f} s (figures are for 0.52 s)")
+    tell_core()
     measure("summarizer", ours, cases)
     try:
         measure("langextract, defaults", langextract(None), cases)

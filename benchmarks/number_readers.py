@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import score
+from core import tell_core
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = (("fixtures/gold/seeds", "seeds"), ("fixtures/gold/articles", None), ("fixtures/gold/weeks", None),
@@ -171,6 +172,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--skip-others", action="store_true", help="measure only ours")
     args = parser.parse_args()
+    tell_core()
     damaged, clean = list(sheets(False)), list(sheets(True))
     texts = [page.text for page in damaged]
     fast = speed(ours, texts, 7)

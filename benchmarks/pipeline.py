@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from core import tell_core
+
 from summarizer import checks, pipeline
 from summarizer.articles import cut
 from summarizer.endpoint import open_endpoint
@@ -79,9 +81,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--memory", type=int, default=0, metavar="N", help="also run N articles and tell the memory")
     args = parser.parse_args()
-    began = time.perf_counter()
-    sum(i * i for i in range(10**7))
-    print(f"this core: sum of 10**7 squares in {time.perf_counter() - began:.2f} s (figures are for 0.52 s)")
+    tell_core()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_articles(folder / "warm.jsonl", 50)
