@@ -20,7 +20,6 @@ _RATE = re.compile(r"(?:增速|增幅|降幅|占比|比重|增长率|完成率|�
 _CHANGE = re.compile(r"(?:比|较)[^,;。]{1,14}?(?:提高|加快|回落|收窄|扩大|上升|提升|高|低|快|慢)(?:了|出)?$")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)([一二三四五六日天])\)?")
 _DAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
-_CHANGED = re.compile("调整|变更|增加|追加|核减|原")
 
 
 def impossible(case: Case) -> Iterator[Finding]:

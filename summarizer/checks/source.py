@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
-from summarizer.checks.witness import Testimony
 from summarizer.numbers import NumberRead, canonical, parse
 from summarizer.records import Bound, Canonical, FlagKind, Quantity
 from summarizer.text import Span, key
@@ -300,8 +299,3 @@ def _digits(value: Decimal | None) -> str:
 
 def _edits(one: str, other: str) -> int:
     return abs(len(one) - len(other)) + sum(a != b for a, b in zip(one, other, strict=False))
-
-
-def in_text(told: Testimony, words: str) -> list[Span]:
-    """Return the places of words in one text."""
-    return told.folded.locate(words)

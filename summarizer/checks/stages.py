@@ -30,7 +30,6 @@ STAGES: dict[Stage, str] = {
 _RANK = ("unknown", "planned", "signed", "started", "building", "completed", "operating")
 _STOPPED = frozenset({"suspended", "cancelled"})
 _LIST_GAP = re.compile(r"(?:\([^()]{1,40}\))?(?:、|和|与|及|以及)(?:[一-龥]{2,8}的)?$")
-_LIST_TAIL = re.compile(r"(?:\([^()]{1,40}\))?等?[^,。;]{0,16}?(?:项目|工程)?")
 _DONE = re.compile(r"已经?|刚|正在|正式|当天|昨|今天|现")
 _ON_TRIAL = re.compile("试|受电|通电|点火|贯通|通水")  # near the end, but is it built?
 _PART = re.compile(r"[一二三四首]期|部分|首台|首段|首开|先期|主体|号")

@@ -29,7 +29,6 @@ _GENERAL = (
     "配套工程",
 )
 _ASIDE = re.compile(r"(?:\([^()]{1,30}\))?")
-_CLAUSE_ENDS = ",。;!?:"
 
 
 @dataclass(frozen=True)
