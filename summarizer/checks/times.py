@@ -49,9 +49,11 @@ def periods(case: Case) -> Iterator[Finding]:
         candidates = _dating(claim)
         if any(_agrees(period, date) for date in candidates) or _headed(period, claim) or _spanned(period, claim):
             continue
-        if _a_year_before(period, claim, candidates):
+        if _a_year_before(period, claim, candidates) or _reported(period, claim, candidates):
             continue
         known = [date for date in candidates if date.period]
+        if all(_WEAK.fullmatch(date.text) for date in known) and _of_the_day(period, claim.told.day):
+            continue
         if not known and _of_the_day(period, claim.told.day):
             continue
         if not known and not claim.told.day:
@@ -133,6 +135,30 @@ def _a_year_before(period: str, claim: Claim, candidates: Sequence[DateRead]) ->
         return False
     later = re.sub(r"(?<![0-9-])[0-9]{4}", lambda year: str(int(year[0]) + 1), period)
     return any(_agrees(later, date) for date in candidates)
+
+
+def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:
+    """Tell whether a period is that of the whole report, a part of the year told of, or the end of a time since."""
+    told, (low, high) = claim.told, _ends(period)
+    assert claim.place is not None
+    if low != high and any(date.period == period for date in told.dates_in(0, told.paragraph(0)[1])):
+        return True
+    text = told.folded.text
+    ago = _YEARS_AGO.search(text, told.clause(claim.place[0])[0], claim.place[0])
+    if ago and told.day:
+        return int(period[:4]) == int(told.day[:4]) - _COUNT.index(ago[1])
+    day = told.day or ""
+    for date in candidates:
+        start, end = _ends(date.period or "")
+        if date.text in ("今年", "当年") and low[:4] == high[:4] == start and (low == high or low.endswith("-01")):
+            return high[: len(day)] <= day[: len(high)]
+        if date.text.endswith("以来") and low == high and low[:4] == end[:4]:
+            return start <= low <= end + "~"
+    return False
+
+
+_COUNT = "零一二三四五六七八九十"
+_YEARS_AGO = re.compile("([一二三四五六七八九十])年前")
 
 
 def _spanned(period: str, claim: Claim) -> bool:
@@ -226,7 +252,7 @@ def alike(one: str, other: str) -> bool:
         return True
     (low, high), (start, end) = _ends(one), _ends(other)
     if len(one) == 4:  # a year, where the words name a month or months of it; the day of a report dates no year
-        return low == start[:4] == end[:4] and (len(other) != _DAY)
+        return low == start[:4] == end[:4] and (len(other) != _DAY or other.endswith("-12-31"))
     if len(other) == 4:
         return False
     size = min(len(high), len(end))

@@ -22,6 +22,7 @@ _PLANS = re.compile("目标|任务|重点工作|工作安排|下一步|要干|�
 _OPENING = re.compile("[^,。;:!?]{2,12}[。:?]")  # 再看目标。
 _WHOLE_YEAR = re.compile(r"\d{4}年|全年")
 _LATE = "06"  # the month from which on a year's numbers may be what is there
+_AFTER_THE_REVIEWS = "03"
 _PAST = re.compile("家底|底数|过去|回顾|成绩|成效|进展|完成情况|去年")
 _COMMA = re.compile(r"[，,；;。！？!?：:]|——")
 _OPENS = 10  # characters at the head of a sentence
@@ -120,9 +121,18 @@ class Testimony:
         if date is None or not self.day or date.period is None:
             return False
         first = date.period.partition("/")[0]
+        if date.text == "全年" and self._looks_back(date):
+            return False
         if date.period == self.day[:4] and self.day[5:7] < _LATE and _WHOLE_YEAR.fullmatch(date.text):
             return True  # what is told of a year that has just begun
         return first[: len(self.day)] > self.day[: len(first)] or _later_end(date.period, self.day)
+
+    def _looks_back(self, date: DateRead) -> bool:
+        """Tell whether 全年 in the first weeks of a year is the year before, which is spoken of until then."""
+        if not self.day or not "00" < self.day[5:7] < _AFTER_THE_REVIEWS:
+            return False
+        before = [d.period[:4] for d in self.dates_in(0, date.a) if d.period and d.period[:7] != self.day[:7]]
+        return bool(before) and all(year < self.day[:4] for year in before)
 
     def _time_of(self, place: int) -> DateRead | None:
         """Return the words of time before a place in its part of the sentence, or that open a sentence before it."""

@@ -115,6 +115,7 @@ def unread(case: Case) -> Iterator[Finding]:
         )
         named = named or (measure == "project_count" and counted and _BUILT.search(words) is not None)
         named = named or (measure == "total_investment" and _PROJECTS.search(words) is not None)
+        named = named or unit.endswith(_TELLING.get(measure or "", ()))
         if measure and measure not in _PLAIN and not named:
             message = f"记录把{claim.words}记为{MEASURES[measure]}，{where(told, claim.quote or claim.place)}没有这样说"
             yield Finding("measure_conflict", "warning", claim.pointer, message, MEASURES[measure], None, place)
@@ -126,6 +127,7 @@ def unread(case: Case) -> Iterator[Finding]:
             )
 
 
+_TELLING: dict[str, tuple[str, ...]] = {"progress": ("层",), "length": ("里", "米")}
 _RATIO = (":", "∶")  # 三次产业结构为15.3:24.7:60.0
 _PLAIN = frozenset({"count", "other", "rank", "duration", "capacity"})
 
@@ -162,6 +164,8 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return False
     if claimed in _NEEDS and kind not in _NEEDS[claimed]:
         return False
+    if claimed == "other" and _MORE.search(claim.told.around.words(claim.told.around.left(index))):
+        return True
     if claimed == "other":  # claims nothing; worth a question only where money is said to be something
         return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
     if claimed in _table()["either"].get(cue.value, ()):
@@ -178,7 +182,9 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return _counts_projects(claim, read, cue, behind)
     if (cue.value, claimed, read.unit) == ("enterprise_count", "project_count", "个") and cue.how != "said":
         return True
-    if (cue.value, claimed) == ("share", "completion_rate") and _RATE.search(own):
+    if (cue.value, claimed) == ("share", "completion_rate") and _is_rate(claim, index, own):
+        return True
+    if _told_shortly(claim, read, index, claimed, cue):
         return True
     near = _pattern("support", claimed)
     if kind in _MONEY and role_of(around, index) == "threshold":
@@ -216,6 +222,39 @@ _RATE = re.compile(
 )
 
 
+_MORE = re.compile("(?:多|超|少|省)(?:出|了|花了?)?$")
+_PART_OF = re.compile("其中|单月|当月|全年")  # 其中新能源投资38.2亿元: a part of what was done, or is to be
+_DATED = re.compile("今年|年度|全年|当年|[0-9]{4}年")
+_FOR_FIRMS = re.compile("(?:银行|机构|合作社|农场|超市|酒店|影院)")
+_AHEAD = re.compile("计划|预计|(?<!力)(?<!优)拟|力争|确保|要")
+
+
+def _is_rate(claim: Claim, index: int, own: str) -> bool:
+    """Tell whether 占 measures what is done of a task: 完成2.71亿元,占82.1%."""
+    if _RATE.search(own):
+        return True
+    done = index > 0 and claim.told.measures[index - 1].value == "completed_investment"
+    return done and own in (",占", "占")
+
+
+def _told_shortly(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue) -> bool:
+    """Tell whether words name a measure so shortly that they leave the claimed one open."""
+    around, text = claim.told.around, claim.told.folded.text
+    group, words = around.group(index)[0], text[cue.a : cue.b]
+    match cue.value, claimed:
+        case "total_investment", "completed_investment" | "fixed_asset_investment" if words == "投资":
+            return _PART_OF.search(text, group, read.a) is not None
+        case "total_investment", "annual_investment" if words in ("投资", "计划投资"):
+            return _DATED.search(text, group, read.a) is not None
+        case "completed_investment", "annual_investment":
+            return _AHEAD.search(text, around.clause(index)[0], read.a) is not None
+        case "funding", "total_investment":
+            return words == "出资"
+        case "count", "enterprise_count":
+            return read.unit == "家" and _FOR_FIRMS.match(text, read.b) is not None
+    return False
+
+
 def _comparable(claimed: str, said: str) -> bool:
     return said == "other" or frozenset({claimed, said}) in _NEIGHBOURS
 
@@ -226,6 +265,8 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
         return False
     around = claim.told.around
     start = max(around.clause_at(read.a, read.b)[0], read.a - 12)
+    if _BEGUN.search(claim.told.folded.text, start, read.a) or _WORKS.match(behind):
+        return True
     built = _BUILT if cue.how != "said" or read.unit[-1:] in _BUILDINGS else _SIGNED
     if built.search(behind) or built.search(claim.told.folded.text, start, read.a):
         return True
@@ -236,7 +277,9 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
     return near and (cue.how != "said" or _NO_NOUN.match(behind) is not None)
 
 
-_NO_NOUN = re.compile("[应在已正仍还没有未由占被为是当里其合投卡缺因顺变0-9,;:、。)”]|$")
+_BEGUN = re.compile("(?:签约|开工|动工|投产|竣工|储备|谋划|在建)[^,;。0-9]{0,4}$")
+_WORKS = re.compile("小区|数据中心|电站|水库|产业园|隧道|大桥|机场|枢纽|污水厂")
+_NO_NOUN = re.compile("[明今去上下收应在已正仍还没有未由占被为是当里其合投卡缺因顺变0-9,;:、。)”]|$")
 _SIGNED = re.compile("项目|工程|意向书|协议|合同")
 _BUILDINGS = frozenset("座处所条份")
 
@@ -262,18 +305,29 @@ def statuses(case: Case) -> Iterator[Finding]:
 def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     """Return what the words say; under a headline of plans what nothing else is said of is one."""
     cue = claim.told.statuses[index]
+    if cue.how == "carried" and cue.value != "actual" and _is_past(claim, read, index):
+        return Cue("actual", read.a, read.b, "unit")
     if cue.how != "unit" or cue.value != "actual":
         return cue
     meant = _meant(claim, read, index)
     if meant is not None:
         return meant
-    if claim.told.still_to_come(read.a) and claim.told.measures[index].value not in _LOOSE | _STANDING:
+    if claim.told.still_to_come(read.a) and claim.told.measures[index].value not in _LOOSE | _STANDING | {"share"}:
         return Cue("planned", read.a, read.b, "carried")
     headed = claim.told.plan_above(read.a)
     clause = claim.told.around.clause(index)[0]
     if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
         return cue
     return Cue("planned", read.a, read.b, "carried")
+
+
+def _is_past(claim: Claim, read: NumberRead, index: int) -> bool:
+    """Tell whether the number's own clause names a time that was over when the article was printed."""
+    told, day = claim.told, claim.told.day
+    dates = [date for date in told.dates_in(told.around.clause(index)[0], read.a) if date.period]
+    if not dates or not day or told.folded.text[dates[-1].a - 1 : dates[-1].a] in ("比", "较"):
+        return False
+    return (dates[-1].period or "").rpartition("/")[2][:4] < day[:4]
 
 
 def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
@@ -314,6 +368,8 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return _PLANNED.search(text, group, read.a) is not None
     if claim.told.still_to_come(read.a) or _aimed(claim, read):
         return True
+    if _comes_of_it(claim, read, index) or (measure in _BARE and _ahead(claim, read.b, _next_end(claim, read))):
+        return True
     own, near = _pattern("status", "open_here"), _pattern("status", "open_before")
     assert own is not None
     assert near is not None
@@ -331,15 +387,46 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     return measure in _LOOSE and near.search(text, group, clause) is not None
 
 
+_BARE = frozenset({"count", "project_count"})
+
+
+def _next_end(claim: Claim, read: NumberRead) -> int:
+    """Return the end of the clause behind a number's own: 23间手术室,10月底全部交付."""
+    own = claim.told.clause(read.b)[1]
+    return min(claim.told.clause(own)[1], claim.told.group(read.a)[1])
+
+
+# What a works yields in a year, or does for others: told of it before it stands as after.
+_YIELDS = re.compile("(?:年|每年|一年|年均)(?!度|初|底|末|内|来|前|后)[一-龥]{0,8}约?$")
+_DOES = re.compile("惠及|受益|覆盖|替代|减排|节约|节水|节能|带动|解决|服务|形成|再增|新增|可供")
+_STANDS = re.compile("投产(?!后|,)|投用(?!后)|试生产|已|去年|上年|今年|第一站")
+_TO_COME = re.compile("设计|建成后|完工后|完成后|投产后|达产|将(?!军)|拟|计划|规划|签约|一期投资|预计")
+_IS_DONE = re.compile("已|了|同比|累计|去年|上年|目前|截至|实际|现有")
+
+
+def _comes_of_it(claim: Claim, read: NumberRead, index: int) -> bool:
+    """Tell whether a number is what a project yields, with no word that it does so already."""
+    text, around = claim.told.folded.text, claim.told.around
+    measure, left = claim.told.measures[index].value, around.left(index)[0]
+    if claim.index is None or _IS_DONE.search(text, max(left, around.clause(index)[0]), read.a):
+        return False
+    if measure in ("total_investment", "completed_investment", "annual_investment", "growth_rate"):
+        return False
+    start, end = claim.told.sentence(read.a)
+    if _STANDS.search(text, start, end) or _TO_COME.search(text, claim.told.paragraph(read.a)[0], read.a) is None:
+        return False
+    return (_YIELDS.search(text, left, read.a) or _DOES.search(text, left, read.a)) is not None
+
+
 def _aimed(claim: Claim, read: NumberRead) -> bool:
     """Tell whether the paragraph speaks of aims and the number's own clause of nothing done."""
     text, told = claim.told.folded.text, claim.told
-    if _AIMS.search(text, told.paragraph(read.a)[0], read.a) is None:
+    if told.measure_of(read) == "price" or _AIMS.search(text, told.paragraph(read.a)[0], read.a) is None:
         return False
     return _DONE_ALL_THE_SAME.search(text, told.clause(read.a)[0], read.a) is None
 
 
-_AIMS = re.compile("目标(?!的|任务)|篮子|账这样算|测算")
+_AIMS = re.compile("目标(?!的|任务|[还仍]?差)|篮子|账这样算|测算")
 
 
 def _ahead(claim: Claim, start: int, end: int) -> bool:
@@ -384,7 +471,13 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     if measure == "completion_rate" and _REACHED.search(text, around.clause(index)[0], read.a):
         return True
     clause = around.clause(index)[0]
-    if cue.how == "carried" and measure in _STANDING:
+    if cue.how == "carried" and (measure in _STANDING or _is_statistic(claim, read, index)):
+        return True
+    if cue.a >= read.b and measure in _FIXED:
+        return True  # 剩余13公里计划明年3月底前完工: there it is, whatever comes of it
+    if text.startswith("设计", cue.a) and _UNDER_WAY.search(text, *claim.told.sentence(read.a)):
+        return True
+    if cue.how == "carried" and measure == "capacity" and weak.search(text, cue.a, cue.b):
         return True
     if cue.how == "carried" and cue.b <= clause:
         return done.search(text, clause, read.a) is not None
@@ -393,5 +486,14 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     return weak.search(text, cue.a, cue.b) is not None and (read.a - cue.b > _FAR or measure == "project_count")
 
 
+_STATISTICS = re.compile("已|目前|现有|截至|进度达|负债|在册")
+
+
+def _is_statistic(claim: Claim, read: NumberRead, index: int) -> bool:
+    """Tell whether the clause of a number that only an earlier plan reaches says how things stand."""
+    return _STATISTICS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
+
+
+_UNDER_WAY = re.compile("投产|投用|动工|开工以来|已")
 _REACHED = re.compile("完成|兑现|为|占|达到?了")
 _FAR = 20  # characters from which on a weak word of plan may speak of something else

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from summarizer.cues.around import Around
 from summarizer.cues.changes import CHANGED, CHANGED_FROM_TO, CHANGED_TO, ONCE_MEANT
 from summarizer.cues.words import FAR, Cue, handed_on, names_milestone, table
+from summarizer.text import Span
 
 # What a plan does to things that stand fixed otherwise: these are told with it.
 _EFFECT = re.compile(
@@ -19,7 +20,7 @@ _EFFECT = re.compile(
 )
 _MEANT = ("annual_investment", "completed_investment", "funding", "count")
 _COMPARES = re.compile(
-    r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增|多|少|减|高|低|降|涨|跌|翻)|占|增速|增幅)"
+    r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增|多|少|减|高|低|降|涨|跌|翻)|占(?!地)|是(?:去年|上年)|增速|增幅)"
 )
 _OBJECT = re.compile(
     r"[^,;。]{1,40}?(?:输送|送往|送到|送至|纳入|列入|列为|作为|定为|用于|变成|变为|转化|改成|改造成|打造成|摆进|搬到|引入|融入)"
@@ -60,11 +61,19 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     behind = data.behind.first(around.words(right), right[0])
     if behind is not None:
         return behind
-    head = data.status.last(around.words((start, left[0])), start) if start < left[0] and changed is None else None
+    head = _head(around, (start, left[0])) if start < left[0] and changed is None else None
     reaches = head is not None and (measure.value not in data.fixed or head.value != "forecast")
-    if head is not None and reaches and not _of_milestone(around, head, i) and not _is_local(around, head):
+    if head is not None and reaches and not _of_milestone(around, head, i):
         return handed_on(head)
     return _carried_status(around, i, measure, before) or Cue("actual", number.a, number.b, "unit")
+
+
+def _head(around: Around, span: Span) -> Cue | None:
+    """Return the last cue of a clause before a number's own words that speaks of more than the number behind it."""
+    for cue in reversed(around.cues(table().status, span)):
+        if not _is_local(around, cue):
+            return cue
+    return None
 
 
 def _modifies(around: Around, i: int, measure: Cue, cue: Cue) -> bool:

@@ -164,7 +164,7 @@ def _kind(unit: str, canonical: str) -> str:
         return "power"
     if kind in ("item", "other") and unit[-1:] in _PRODUCTS:
         return "product"
-    if kind in ("item", "other") and _TIME.search(unit):
+    if kind in ("item", "other") and _TIME.search(unit) and "每" not in unit:
         return "time"
     return kind
 
