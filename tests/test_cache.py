@@ -138,6 +138,15 @@ def test_a_folder_that_cannot_be_a_cache_is_told_in_one_line(tmp_path: Path) -> 
             opened(tmp_path / name)
 
 
+def test_a_cache_that_breaks_under_a_run_stops_nothing_and_is_counted(tmp_path: Path) -> None:
+    store = opened(tmp_path / "c")
+    with sqlite3.connect(tmp_path / "c" / "cache.db") as base:
+        base.execute("DROP TABLE Cache")
+    store.put("k", REQUEST, STORED)
+    assert store.get("k", REQUEST) is None
+    assert store.failures == 2
+
+
 def test_an_unfit_reply_stays_but_is_not_served(tmp_path: Path) -> None:
     store = opened(tmp_path / "c")
     store.put("k", REQUEST, STORED)

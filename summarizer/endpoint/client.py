@@ -130,6 +130,11 @@ class Endpoint:
         """For how many seconds the endpoint wants to be left alone; 0 where it may be asked."""
         return self.exchange.gate.paused_for
 
+    @property
+    def cache_failures(self) -> int:
+        """How often the cache could not be read or written: a full disk, a damaged file."""
+        return sum(store.failures for store in self.exchange.stores if isinstance(store, DiskStore))
+
     def begin_with(self, profile: Profile) -> None:
         """Ask as an earlier run has learned to."""
         self._profile = profile
