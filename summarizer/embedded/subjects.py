@@ -104,8 +104,8 @@ class Subjects:
         region = by_code(code) if code is not None else None
         if region is not None:
             text = self.around.folded.text
-            own = max(text.count("全区") + text.count("全县") + 1, text.count(region.name))
-            wider = text.count("全市") + text.count("我市") > own
+            here = max(text.count("全区") + text.count("全县") + 1, text.count(region.name))
+            wider = text.count("全市") + text.count("我市") > here
             return self._above("市") if wider and region.level == "county" else region.name
         if self.region:
             *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
