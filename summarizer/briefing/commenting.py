@@ -42,7 +42,7 @@ def open_file(path: Path) -> DocxFile:
             if sum(part.file_size for part in parts.infolist()) > _LARGEST:
                 raise UnreadableSource(str(path), "unpacks to more than 200 MB", "is it a Word file?")
         return docx.Document(str(path))
-    except (OSError, KeyError, ValueError, PackageNotFoundError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, SyntaxError, PackageNotFoundError, zipfile.BadZipFile) as error:
         raise UnreadableSource(str(path), f"cannot be read as a Word file ({error})") from None
 
 

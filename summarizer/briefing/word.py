@@ -49,7 +49,7 @@ def write(job: Job, tell: Callable[[str], None]) -> bytes:
 def _template(job: Job) -> DocxFile:
     try:
         file = docx.Document(str(job.template))
-    except (OSError, KeyError, ValueError, PackageNotFoundError) as error:
+    except (OSError, KeyError, ValueError, SyntaxError, PackageNotFoundError) as error:
         raise UsageError(f"--template {job.template}: cannot be read as a Word file ({error})") from None
     body = file.element.body
     for child in list(body):

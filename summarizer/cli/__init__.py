@@ -10,6 +10,7 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from typing import NoReturn
 
 from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
@@ -51,9 +52,18 @@ def main(argv: list[str] | None = None) -> int:
         return NOTHING_DONE
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that tells a wrong flag in one line, with nothing in it that a terminal would obey."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong and where the flags are told."""
+        line = printable(message).replace("\n", " ")
+        self.exit(NOTHING_DONE, f"{self.prog}: {line}; {self.prog} --help tells the flags\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Describe all commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="summarizer",
         description="Read Chinese regional newspapers, cut pages into articles, and get checked project and metric "
         "records out of them. Without any model or key a rule-based model answers.",

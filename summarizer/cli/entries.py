@@ -68,8 +68,8 @@ def _flags(text: str) -> tuple[object, ...]:
 
     from summarizer.records import Flag
 
-    found = []
-    for told in json.loads(text).get("flags") or ():
+    found, carried = [], json.loads(text).get("flags")
+    for told in carried if isinstance(carried, list) else ():
         try:
             found.append(Flag.model_validate(told))
         except ValidationError:
