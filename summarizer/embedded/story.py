@@ -298,7 +298,7 @@ def _rest_to_come(folded: Folded, best: Stated) -> bool:
 
 
 _AGAIN = re.compile(r"复工|重新(?:开工|转|启动|动工)|恢复(?:施工|建设)|盘活|重启")
-_NOT_AGAIN = re.compile(r"未|难以|不具备|明年|预计|计划|力争|争取|拟|月前|年前|底前|何时|没有|等待|不知|待|无|前$")
+_NOT_AGAIN = re.compile(r"未|没|难以|不具备|明年|预计|计划|力争|争取|拟|月前|年前|底前|何时|等待|不知|待|无|前$")
 
 
 def _taken_up_again(folded: Folded, stop: Stated, stated: Sequence[Stated]) -> bool:
