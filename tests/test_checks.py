@@ -212,6 +212,9 @@ def test_another_measure_than_the_words_say_is_flagged(
         ("达产后年产值30亿元。", "30亿元", 30, "亿元", "output_value", "forecast"),
         ("1—2月已完成投资9.36亿元。", "9.36亿元", 9.36, "亿元", "completed_investment", "actual"),
         ("去年实现营业收入23.6亿元。", "23.6亿元", 23.6, "亿元", "revenue", "actual"),
+        ("市里已争取中央资金12.5亿元。", "12.5亿元", 12.5, "亿元", "funding", "actual"),
+        ("市里力争争取中央资金12.5亿元。", "12.5亿元", 12.5, "亿元", "funding", "planned"),
+        ("全部达产后年产值可达60亿元以上、年纳税2.5亿元。", "2.5亿元", 2.5, "亿元", "tax_profit", "forecast"),
     ],
 )
 def test_a_plan_taken_for_a_fact_and_a_fact_for_a_plan_are_flagged(
@@ -255,6 +258,15 @@ def test_another_period_than_the_words_say_is_flagged() -> None:
     }
     assert "period_conflict" not in kinds(text, record_of([quantity(period="2023", **told)]))
     for wrong in ("2022", "2024", "2023-01/2023-11"):
+        assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
+
+
+def test_a_year_and_its_last_day_are_one_and_another_year_is_not() -> None:
+    text = "到2025年底，全省铁路里程达到3000公里。"
+    told = {"quote": text[:-1], "text": "3000公里", "value": 3000, "unit": "公里", "measure": "length"}
+    for right in ("2025", "2025-12-31", "2025-12"):
+        assert "period_conflict" not in kinds(text, record_of([quantity(period=right, **told)])), right
+    for wrong in ("2024", "2026-12-31"):
         assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
 
 
