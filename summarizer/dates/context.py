@@ -53,6 +53,12 @@ class Place:
         return bool(PLANNED.search(before) or PLANNED.search(self.after))
 
     @property
+    def estimated(self) -> bool:
+        """Whether the clause only expects something, and plans nothing: 全年生产总值预计438亿元."""
+        told = self.before + self.after
+        return "预计" in self.after and not PLANNED.search(told.replace("预计", ""))
+
+    @property
     def in_plan(self) -> bool:
         """Whether the sentence so far, or what follows, tells of something to come."""
         lead = _STOPS.split(self.text[max(0, self.start - 80) : self.start])[-1]
@@ -166,7 +172,10 @@ class Context:
     def reviewed_year(self, place: Place) -> int | None:
         """Return the year just ended where, early in a year, the text goes on about it: 2022年…。年末…, 全年…."""
         now, last = self.now, self.last
-        if now is None or last is None or place.planned or place.in_plan or (now.month or 12) > _REVIEWED_UNTIL:
+        if now is None or last is None or (now.month or 12) > _REVIEWED_UNTIL:
+            return None
+        guessed = now.month == 1 and place.estimated  # in January the year before is not counted yet
+        if not guessed and (place.planned or place.in_plan):
             return None
         return last.high.year if last.high.year == now.year - 1 else None
 

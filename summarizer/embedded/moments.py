@@ -3,10 +3,13 @@
 In: readings of words of time. Out: those of a range. Promised: a range is found without looking at all of them.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
 from summarizer.dates import DateRead
+
+_REPORT = re.compile(r"(?:全[省市县区])?经济(?:运行|形势|工作)")
 
 
 def holds(span: str, period: str) -> bool:
@@ -30,3 +33,8 @@ def between(dates: Row, start: int, end: int) -> list[DateRead]:
     if not places or places[-1] < start or places[0] >= end:
         return []
     return dates[bisect_left(places, start) : bisect_left(places, end)]
+
+
+def names_report(text: str, date: DateRead) -> bool:
+    """Tell whether words of time name what the article reports on: 一季度经济运行分析会."""
+    return "/" in (date.period or "") and _REPORT.match(text, date.b) is not None

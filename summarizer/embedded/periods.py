@@ -14,7 +14,7 @@ from functools import cached_property
 
 from summarizer.cues import Around, Cue, kind_of, names_event
 from summarizer.dates import DateRead
-from summarizer.embedded.moments import Row, between, holds
+from summarizer.embedded.moments import Row, between, holds, names_report
 from summarizer.embedded.period_table import (
     COUNTS,
     EXPECTED,
@@ -95,7 +95,8 @@ class Timing:
             inside = any(holds(span, period) for span in spans)
             if self._is_aside(date) or (inside and not self._opens_paragraph(date)):
                 continue
-            if "/" in period and (self._leads(date) or self._opens(date)):
+            named = names_report(self.around.folded.text, date)
+            if "/" in period and (named or self._leads(date) or self._opens(date)):
                 spans.append(period)
             found.append(date)
         return Row(found)
@@ -106,6 +107,11 @@ class Timing:
         opened = text.rfind("(", start, date.a)
         return bool(_ALONE.match(text, date.b)) or (opened >= 0 and ")" not in text[opened : date.a])
 
+    @cached_property
+    def _reported(self) -> DateRead | None:
+        """The time of the report that the article names, for what it tells before it names it."""
+        return next((date for date in self.dates if names_report(self.around.folded.text, date)), None)
+
     def _opens_paragraph(self, date: DateRead) -> bool:
         return date.a - self.around.paragraph(date.a)[0] <= _DAY
 
@@ -115,6 +121,8 @@ class Timing:
         clause = self.around.clause_at(date.a, date.b)
         before, after = text[clause[0] : date.a], text[date.b : clause[1]]
         if date.text == "后年" and before.endswith(("产", "成", "用", "运")):
+            return False
+        if date.period is None and date.text.startswith("连续"):
             return False
         if _COMPARED.search(before) or _ORIGIN.match(after) or _NAMED.match(after):
             return False
@@ -197,6 +205,8 @@ class Timing:
             wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
             return wider if wider is not None and name in ("growth_rate", "gdp") else own
         clause = self.around.clause(i)[0]
+        if "每年" in self.around.words(self.around.left(i)):
+            return None
         if _FROM.search(self.around.folded.text[clause : number.a]) and self.statuses[i].value == "actual":
             return self._of_end(i) if self._ends_change(i) else None
         head = self._head(i)
@@ -260,6 +270,9 @@ class Timing:
             passed = self.around.folded.text[start : inside.a]
             if _FROM.search(passed):
                 return self._in(Row(d for d in self._framing if d is not inside), start, number.a, i)
+        if inside is None and self.measures[i].value in COUNTS:
+            behind = between(self._all, number.b, number.b + 1)
+            return next((date for date in behind if date.text in (*THIS_YEAR, "年内")), None)
         return inside
 
     def _is_beside(self, date: DateRead, i: int) -> bool:
@@ -457,7 +470,7 @@ class Timing:
                 continue
             if len(date.period or "") != _MONTH or self._closes(date) or self._leads(date):
                 return date
-        return None
+        return None if planned else self._reported
 
     def _is_past(self, date: DateRead) -> bool:
         """Tell whether a time was over when the article was printed; a plan is not of such a time."""

@@ -52,9 +52,12 @@ _FALL = re.compile(rf"(?:{_FALLS}){_LED_BY}$")
 _FALL_OF_RATE = re.compile(rf"(?:{_RATE_FALLS}){_LED_BY}$")
 # Of a rate the thing that falls may stand between: 降低能耗15%; 减少排放95万吨 is an amount and stays positive.
 _RATE_FALL = re.compile(r"(?:下降|减少|降低)[^0-9至到为增升长提;,。、由从]{1,6}$")
-# What lies below something, or was lost: 比全市低0.3个百分点, 落后进度2.1个百分点, 比去年同期少4.2亿元, 净亏损2.7亿元.
-_LOST = re.compile("亏损(?:额为?|了)?$|(?:比|较)(?:去年|上年|往年)[^,;。0-9]{0,4}少(?:了)?$")
-_LOWER = re.compile("(?:比|较|离|距|与)[^,;。0-9价]{1,9}(?:低|慢|差)(?:了|出)?$|落后[^,;。0-9]{0,6}$")
+# What lies below something, or was lost: 比计划低6.1个百分点, 落后进度2.1个百分点, 净亏损2.7亿元.
+_LOST = re.compile("亏损(?:额为?|了)?$")
+_LOWER = re.compile(
+    "(?:比|较)(?:计划|目标|预期|去年|上年|同期|年初|上月)[^,;。0-9价]{0,6}(?:低|慢)(?:了|出)?$"
+    "|[离距][^,;。0-9]{1,6}差$|落后[^,;。0-9]{0,6}$"
+)
 _FALL_MARKS = frozenset("降减跌滑落负少缩调低慢差亏")
 _FALL_WINDOW = 12
 
