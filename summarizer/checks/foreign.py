@@ -68,6 +68,8 @@ def _plain(value: Any, name: str, depth: int) -> Any:
         raise BadLine("nested too deeply")
     if isinstance(value, list):
         return [_plain(item, name, depth + 1) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")  # no database takes a lone surrogate
     if not isinstance(value, dict):
         return value
     found = {key: _plain(part, key, depth + 1) for key, part in value.items() if part is not None}

@@ -136,6 +136,11 @@ def _falls(claim: Claim, span: Span) -> bool:
     return _FALLS.search(claim.told.folded.text, start, end) is not None
 
 
+def _same_scale(quantity: Quantity, read: NumberRead) -> bool:
+    own, told = canonical(Decimal(1), quantity.unit or ""), canonical(Decimal(1), read.unit)
+    return own is None or told is None or own == told
+
+
 def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     quantity = claim.quantity
     claimed = f"{quantity.value}{quantity.unit or ''}" if quantity.value is not None else claim.words
@@ -148,7 +153,8 @@ def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
         return None
     direction = "" if not turned else "（下降）" if read.value < 0 else "（没有说下降）"
     message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}{direction}"
-    end_only = quantity.value in (read.value, read.upper) and not unit_only
+    # Only the other end of a range is missing; the same digits in 万 for 亿 are no such thing.
+    end_only = quantity.value in (read.value, read.upper) and not unit_only and _same_scale(quantity, read)
     return Finding(
         "unit_mismatch" if unit_only else "value_mismatch",
         "warning" if turned or end_only else "error",

@@ -278,7 +278,9 @@ def _stage(
         best = going[0] if going else begins[0]
         return "planned", (best.at, best.end)
     if governed:  # 投资…建设某厂 is said of what was signed that day
-        return "signed" if governed == "building" and _event_of(folded) == "signed" else governed, project.quote
+        told = folded.text[slice(*project.quote)]
+        signed = governed == "building" and _INVESTS.search(told) and _event_of(folded) == "signed"
+        return "signed" if signed else governed, project.quote
     default = _section_of(folded, project) or _event_of(folded)
     if default:
         return default, None
@@ -390,6 +392,7 @@ def _governed(
     return None
 
 
+_INVESTS = re.compile("(?:投资|出资|斥资)[^,。;]{0,24}(?:建设|兴建|新建|打造)")
 _LISTED_BEFORE = re.compile(r"(?<=[动工成产约划施进下]了)[^,。;:、]{3,16}、(?:[^,。;:、]{3,16}、)*$")  # 启动了甲、乙、
 
 

@@ -175,7 +175,10 @@ class DiskStore:
         total, text = value[:64], value[65:]
         if _sum(key, text) != total:
             return None
-        return json.loads(text)
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
 
     def _write(self, key: str, text: str) -> None:
         try:
@@ -203,7 +206,8 @@ class DiskStore:
     def hits(self) -> tuple[int, int]:
         """How many requests were answered from here, and how many were not, over all runs."""
         value = self.note("hits")
-        return (int(value[0]), int(value[1])) if isinstance(value, list) and len(value) == 2 else (0, 0)
+        known = isinstance(value, list) and len(value) == 2 and all(isinstance(count, int) for count in value)
+        return (value[0], value[1]) if known else (0, 0)
 
     def clear(self) -> int:
         """Drop everything; return how many entries there were."""

@@ -29,7 +29,7 @@ from summarizer.ledger.names import form_of
 from summarizer.ledger.resolution import chosen, paired
 from summarizer.ledger.schema import decisions, entries, form_keys, forms, mentions, projects
 from summarizer.numbers import canonical
-from summarizer.reading.decoding import decode
+from summarizer.reading.decoding import UndecodableText, decode
 from summarizer.records import (
     ArticleRef,
     Canonical,
@@ -110,9 +110,12 @@ def _table(path: Path) -> Iterator[Sequence[object]]:
     else:
         try:
             data = path.read_bytes()
+            text = decode(data).text
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}") from None
-        yield from csv.reader(io.StringIO(decode(data).text, newline=""))
+        except UndecodableText as error:
+            raise UsageError(f"{path}: {error.problem}; {error.remedy}") from None
+        yield from csv.reader(io.StringIO(text, newline=""))
 
 
 def _cell(value: object) -> str:
