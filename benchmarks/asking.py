@@ -66,7 +66,7 @@ def reading() -> str:
 def serve(port_of: "multiprocessing.Queue[int]", delay: float) -> None:
     """Answer every request after the delay, as a tool call or as content, by the way it asks."""
     arguments = reading()
-    found = [{"project": "青禾新能源电池项目"}, {"money": "1862亿元"}]
+    found = [{"project": "青禾新能源电池项目"}, *({"money": row[1]} for row in (*QUOTES, *OF_PROJECT))]
     extracted = json.dumps({"extractions": found}, ensure_ascii=False)
 
     def completion(body: bytes) -> bytes:

@@ -29,21 +29,21 @@ ROOT = Path(__file__).parent.parent
 LENGTH = 600
 
 
-def texts() -> list[tuple[str, str]]:
+DENSE = tuple(f"fixtures/{name}" for name in ("gold/articles", "gold/weeks", "written/a", "written/h"))
+PROSE = ("seeds",)
+
+
+def texts(folders: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return titles and bodies of 600 characters."""
-    found = []
-    for folder in ("gold/articles", "gold/weeks", "written/a", "written/h"):
-        for source in read_paths([str(ROOT / "fixtures" / folder)]):
-            if isinstance(source, Source):
-                article = max(cut(source).articles, key=lambda one: len(one.text))
-                found.append((article.title or "", (article.text * 2)[:LENGTH]))
-    return found
+    sources = (one for folder in folders for one in read_paths([str(ROOT / folder)]) if isinstance(one, Source))
+    articles = (article for source in sources for article in cut(source).articles)
+    return [(one.title or "", (one.text * 2)[:LENGTH]) for one in articles if len(one.text) >= LENGTH // 2]
 
 
-def write_articles(path: Path, count: int) -> None:
+def write_articles(path: Path, count: int, folders: tuple[str, ...] = DENSE) -> None:
     """Write JSONL articles that differ in their digits."""
     with path.open("w", encoding="utf-8") as file:
-        for number, (title, text) in zip(range(count), itertools.cycle(texts()), strict=False):
+        for number, (title, text) in zip(range(count), itertools.cycle(texts(folders)), strict=False):
             own = text.replace("1", str(number % 7 + 2)).replace("5", str(number // 7 % 9 + 1))
             body = f"{own}\n第{number}号稿件。"
             file.write(json.dumps({"id": number, "title": title, "text": body, "published": "2024-03-05"}) + "\n")
@@ -86,15 +86,16 @@ def main() -> None:
         folder = Path(name)
         write_articles(folder / "warm.jsonl", 50)
         run(folder / "warm.jsonl", folder / "warm")
-        for count in (args.articles, args.articles * 2):
-            write_articles(folder / "a.jsonl", count)
-            place = folder / str(count)
-            first, second = run(folder / "a.jsonl", place), run(folder / "a.jsonl", place)
-            alone = check_speed(folder / "a.jsonl", place)
-            print(
-                f"{count} articles: {first:.0f} a second from files to records, {second:.0f} from the cache, "
-                f"{alone:.0f} checked alone"
-            )
+        for name, folders in (("dense with figures", DENSE), ("as the seeds' pages", PROSE)):
+            for count in (args.articles, args.articles * 2):
+                write_articles(folder / "a.jsonl", count, folders)
+                place = folder / f"{len(folders)}-{count}"
+                first, second = run(folder / "a.jsonl", place), run(folder / "a.jsonl", place)
+                alone = check_speed(folder / "a.jsonl", place)
+                print(
+                    f"{count} articles {name}: {first:.0f} a second from files to records, {second:.0f} from the "
+                    f"cache, {alone:.0f} checked alone"
+                )
         if args.memory:
             write_articles(folder / "many.jsonl", args.memory)
             run(folder / "many.jsonl", folder / "many")

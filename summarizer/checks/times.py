@@ -18,7 +18,6 @@ from summarizer.text import Span
 
 _COMPARING = re.compile(r"(?:比|较|与|和|同|由|从|超过|高于|低于)(?:去年|上年|前年|\d{4}年)?$")
 _WHOLE_YEAR = re.compile(r"年度|今年|当年|全年|年内|本年|预算|规划|安排")
-_STILL_NULL = frozenset({"total_investment"})
 
 EVENTS: dict[Event, tuple[str, str]] = {
     "approval": ("批复核准", "核准|批复|获批|批准|审批|备案|立项|审查|可研"),
