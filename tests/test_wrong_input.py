@@ -50,3 +50,21 @@ def test_a_word_file_of_broken_xml_is_one_line(tmp_path: Path) -> None:
             broken.writestr(part.filename, data[:-30] if part.filename == "word/document.xml" else data)
     with pytest.raises(UnreadableSource, match=r"a\.docx"):
         open_file(tmp_path / "a.docx")
+
+
+def test_days_asked_for_in_two_ways_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = tmp_path / "l.db"
+    page = tmp_path / "page.txt"
+    page.write_text("青禾市电池项目开工\n　　3月5日，青禾电池项目开工，总投资35亿元。\n", encoding="utf-8")
+    run = ["run", str(page), "--cache", str(tmp_path / "cache"), "--out", str(tmp_path / "out")]
+    assert main([*run, "--ledger", str(ledger)]) == 0
+    asked = ["brief", "--all", "--week", "2024-W09", "--ledger", str(ledger), "--out", str(tmp_path / "b")]
+    assert main(asked) == 2
+    assert "one way only" in capsys.readouterr().err
+
+
+def test_a_file_in_the_place_of_the_output_folder_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("青禾电池项目开工，总投资35亿元。\n", encoding="utf-8")
+    assert main(["run", str(page), "--cache", str(tmp_path / "cache"), "--out", str(page)]) == 2
+    assert "is a file" in capsys.readouterr().err

@@ -104,6 +104,11 @@ class Asked:
 
 def span_of(asked: Asked, week_start: int = 0) -> Span:
     """Return the span that was asked for; `week_start` is the day on which weeks begin, 0 for Monday."""
+    named = (asked.everything, asked.day, asked.week, asked.month, asked.quarter, asked.since or asked.until)
+    if sum(map(bool, named)) > 1:
+        raise UsageError(
+            "say which days in one way only: --day, --week, --month, --quarter, --from with --to, or --all"
+        )
     if asked.everything:
         return Span("all", None, None, "全部报道")
     if asked.day:

@@ -66,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
     inputs = sources_of(args)
     if args.dry_run:
         return _estimate(inputs, settings)
+    if args.out.exists() and not args.out.is_dir():
+        raise UsageError(f"--out {args.out}: is a file; name a folder, which is made where it is missing")
     began = time.monotonic()
     with open_endpoint(settings, Options(refresh=args.refresh)) as endpoint, ExitStack() as stack:
         embedded = endpoint.way.name == EMBEDDED
