@@ -4,15 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: brief test check soak bench schemas clean
+.PHONY: brief test programs check soak bench schemas clean
 
 brief: $(VENV)/.files  ## seeds/ to records, flags and a briefing, by the embedded model: no key, no model
 	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT) --ledger $(OUT)/summarizer.db
 	$(BIN)/summarizer brief --all --format md,html --out $(OUT) --ledger $(OUT)/summarizer.db
 	@ls $(OUT)/records.jsonl $(OUT)/flags.jsonl $(OUT)/summarizer.db
 
-test: check  ## everything that CI asks for
+test: check programs  ## everything that CI asks for
 	$(BIN)/python -m pytest
+
+programs:  ## LibreOffice, Chromium, a Chinese font: some tests drive them
+	@sh tests/programs.sh
 
 check: $(VENV)/.test  ## style, types, direction of imports
 	$(BIN)/ruff check .

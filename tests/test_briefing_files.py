@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from summarizer.evaluate.gold import read_gold
 from summarizer.ledger import Entry, Ledger, open_ledger
 from summarizer.records import Record
 from tests.conftest import ROOT
+from tests.programs import needs
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
@@ -238,7 +238,7 @@ def test_the_word_page_is_that_of_the_standard(files: dict[str, Path]) -> None:
     assert sum("PAGE" in footer for footer in footers) == 2
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs("soffice")
 def test_libreoffice_opens_the_word_file(files: dict[str, Path], tmp_path: Path) -> None:
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
     done = subprocess.run(

@@ -23,6 +23,7 @@ from summarizer.evaluate.gold import read_gold
 from summarizer.ledger import Entry, Ledger, open_ledger
 from tests.conftest import ROOT
 from tests.drafts import falsified
+from tests.programs import needs
 
 DRAFTS = 200  # drafts with one change each; as many again stay unchanged
 
@@ -106,7 +107,7 @@ def test_the_word_file_gets_comments_and_keeps_its_words(
     assert [p.text for p in again.paragraphs] == [p.text for p in docx.Document(str(path)).paragraphs]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs("soffice")
 def test_drafts_pass_and_fail_alike_after_libreoffice(
     facts: PeriodFacts, document: Document, known: Knowledge, tmp_path: Path
 ) -> None:
