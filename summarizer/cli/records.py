@@ -8,13 +8,16 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
 from summarizer.errors import SummarizerError, UsageError
 
 if TYPE_CHECKING:
     from summarizer.articles import Article
+    from summarizer.checks.library import Library
     from summarizer.records import Record
+
+Read = TypeVar("Read")
 
 _LONGEST = 64_000_000  # bytes of one line; a record of the longest page has some hundred thousand
 
@@ -30,46 +33,56 @@ def add_record_arguments(parser: argparse.ArgumentParser, optional: bool = False
     parser.add_argument("--sources", required=not optional, metavar="DIR", help="where the texts lie")
 
 
-def records_of(path: str, sources: Path, tell: Callable[[str], None]) -> "Lines":
-    """Return the records of a file with their articles."""
-    if not sources.exists():
-        raise UsageError(f"--sources {sources}: no such folder")
-    if path != "-" and not Path(path).is_file():
-        raise UsageError(f"{path}: no such file")
-    return Lines(path, sources, tell)
+class Lines(Generic[Read]):
+    """The lines of a file of records, read one by one; what is bad is told and counted on the way."""
 
-
-class Lines:
-    """The lines of a file of records; what is bad is told and counted on the way."""
-
-    def __init__(self, path: str, sources: Path, tell: Callable[[str], None]) -> None:
-        self._path, self._sources, self._tell = path, sources, tell
+    def __init__(self, path: str, read: Callable[[int, str], Read], tell: Callable[[str], None]) -> None:
+        if path != "-" and not Path(path).is_file():
+            raise UsageError(f"{path}: no such file")
+        self._path, self._read, self._tell = path, read, tell
         self.read = 0
         self.left_out = 0
 
-    def __iter__(self) -> Iterator[tuple[int, "Record", "Article"]]:
-        from summarizer.checks.foreign import BadLine, read_record
-        from summarizer.checks.library import Library
-
-        library = Library(self._sources)
+    def __iter__(self) -> Iterator[Read]:
         with sys.stdin.buffer if self._path == "-" else open(self._path, "rb") as file:
-            for number, line in enumerate(long_lines(file)):
+            for number, line in enumerate(_long_lines(file)):
                 if line is not None and not line.strip():
                     continue
                 try:
                     if line is None:
-                        raise BadLine(f"longer than {_LONGEST // 1_000_000} MB")
-                    record = read_record(line.decode("utf-8-sig" if number == 0 else "utf-8"))
-                    article = library.article(record)
+                        raise SummarizerError(f"longer than {_LONGEST // 1_000_000} MB")
+                    made = self._read(number, line.decode("utf-8-sig" if number == 0 else "utf-8"))
                 except (SummarizerError, UnicodeDecodeError) as error:
                     self.left_out += 1
                     self._tell(f"{self._path}, line {number + 1}: {error}")
                     continue
                 self.read += 1
-                yield number, record, article
+                yield made
 
 
-def long_lines(file: BinaryIO) -> Iterator[bytes | None]:
+def records_of(path: str, sources: Path, tell: Callable[[str], None]) -> Lines[tuple[int, "Record", "Article"]]:
+    """Return the records of a file, each with its line's number from 0 and its article."""
+    from summarizer.checks.foreign import read_record
+
+    library = library_of(sources)
+
+    def read(number: int, line: str) -> tuple[int, "Record", "Article"]:
+        record = read_record(line)
+        return number, record, library.article(record)
+
+    return Lines(path, read, tell)
+
+
+def library_of(sources: Path) -> "Library":
+    """Open the folder of texts."""
+    from summarizer.checks.library import Library
+
+    if not sources.exists():
+        raise UsageError(f"--sources {sources}: no such folder")
+    return Library(sources)
+
+
+def _long_lines(file: BinaryIO) -> Iterator[bytes | None]:
     """Yield the lines; None for one that is too long to be a record."""
     while line := file.readline(_LONGEST):
         if len(line) == _LONGEST and not line.endswith(b"\n"):
