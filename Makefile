@@ -6,9 +6,9 @@ OUT ?= out
 
 .PHONY: brief test programs check soak bench schemas clean
 
-brief: $(VENV)/.files  ## seeds/ to records, flags and a briefing, by the embedded model: no key, no model
+brief: $(VENV)/.office  ## seeds/ to records, flags and a briefing in four formats, by the embedded model: no key
 	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT) --ledger $(OUT)/summarizer.db
-	$(BIN)/summarizer brief --all --format md,html --out $(OUT) --ledger $(OUT)/summarizer.db
+	$(BIN)/summarizer brief --all --format md,html,docx,xlsx --out $(OUT) --ledger $(OUT)/summarizer.db
 	@ls $(OUT)/records.jsonl $(OUT)/flags.jsonl $(OUT)/summarizer.db
 
 test: check programs  ## everything that CI asks for
@@ -44,6 +44,10 @@ $(VENV)/.pip:
 
 $(VENV)/.files: $(VENV)/.pip pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files]'
+	@touch $@
+
+$(VENV)/.office: $(VENV)/.files pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files,office]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.files pyproject.toml constraints.txt

@@ -321,3 +321,16 @@ def test_the_command_writes_what_was_asked_for(
     assert "2025年第10周" in capsys.readouterr().out
     assert main([*told[:-1], "odt"]) == 2
     assert "--format odt" in capsys.readouterr().err
+
+
+def test_the_command_ends_with_a_table_and_the_paths(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ["brief", "--month", "2025-03", "--ledger", ledger.name, "--out", str(tmp_path)]
+    assert main([*told, "--format", "md,html,docx,xlsx"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-4]] == [
+        "days", "articles", "projects", "figures", "open", "edition", "time",
+    ]  # fmt: skip
+    assert all(Path(line).is_file() for line in lines[-4:])
+    assert {Path(line).suffix for line in lines[-4:]} == {".md", ".html", ".docx", ".xlsx"}

@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.briefing import Letterhead
+    from summarizer.briefing import Document, Letterhead, PeriodFacts
 
 FORMATS = ("md", "html", "docx", "xlsx", "pdf")
+_TURNS = {"signed": "signed", "started": "started", "completed": "completed or operating"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,8 +71,7 @@ def run(args: argparse.Namespace) -> int:
         facts = briefing.gather(ledger, span, args.region)
     document = briefing.compose(facts, Wanted(args.edition, letter, args.confirmed_by))
     template = args.template or (Path(letter.template) if letter.template else None)
-    for line in write(Job(document, facts, args.out, template), formats, tell):
-        print(line)
+    written = list(write(Job(document, facts, args.out, template), formats, tell))
     if not facts.articles:
         tell(
             f"no article of the ledger is known to be of {span.label}"
@@ -80,9 +81,26 @@ def run(args: argparse.Namespace) -> int:
         )
     if document.replaced:
         tell(f"{document.replaced} sentences did not agree with their facts and were left out")
-    seconds = time.monotonic() - began
-    print(f"{span.label}  {len(facts.articles)} articles, {len(facts.projects)} projects, {seconds:.1f} s")
+    print(_table(document, facts, time.monotonic() - began))
+    for line in written:
+        print(line)
     return DONE
+
+
+def _table(document: "Document", facts: "PeriodFacts", seconds: float) -> str:
+    turns: Counter[str] = Counter(one.turn for one in facts.projects if one.turn)
+    steps = ", ".join(f"{turns[key]} {words}" for key, words in _TURNS.items() if turns[key])
+    doubts = Counter(one.severity for one in facts.doubts)
+    rows = [
+        ("days", facts.span.label + (f", {facts.region}" if facts.region else "")),
+        ("articles", f"{len(facts.articles)}, {len(facts.undated)} more without a day"),
+        ("projects", f"{len(facts.projects)}" + (f": {steps}" if steps else "")),
+        ("figures", f"{len(facts.metrics)} of statistics, {len(document.notes)} source marks"),
+        ("open flags", ", ".join(f"{doubts[name]} {name}s" for name in ("error", "warning", "notice"))),
+        ("edition", document.edition + (", a draft until somebody confirms it" if document.head.banner else "")),
+        ("time", f"{seconds:.1f} s"),
+    ]
+    return "\n".join(f"{name:<14}{value}" for name, value in rows)
 
 
 def _formats(words: str) -> list[str]:
