@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from summarizer.checks.names import bare_name
+from summarizer.checks.readings import MEASURES
 from summarizer.checks.stages import STAGES
-from summarizer.checks.words import MEASURES
 from summarizer.numbers import canonical
 from summarizer.records import (
     Canonical,

@@ -70,6 +70,22 @@ class Case:
         return tuple(_Finder(self.witness).claims(self.record))
 
     @cached_property
+    def read(self) -> tuple[tuple[Claim, NumberRead, int], ...]:
+        """The claims that stand at a number which the reader reads too, with the number and its index."""
+        found = []
+        for claim in self.claims:
+            index = claim.told.index_of(claim.read) if claim.place is not None and claim.read is not None else None
+            if claim.read is not None and index is not None:
+                found.append((claim, claim.read, index))
+        return tuple(found)
+
+    @cached_property
+    def unread(self) -> tuple[Claim, ...]:
+        """The claims that have a place where the reader reads no quantity."""
+        read = {claim.pointer for claim, _, _ in self.read}
+        return tuple(claim for claim in self.claims if claim.place is not None and claim.pointer not in read)
+
+    @cached_property
     def mentions(self) -> dict[str, list[Any]]:
         """Where the projects are spoken of, by text; filled by the first check that asks."""
         return {}

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
+from summarizer.checks.readings import MEASURES
 from summarizer.checks.witness import Testimony
-from summarizer.checks.words import MEASURES
 from summarizer.cues import kind_of, role_of
 from summarizer.numbers import NumberRead
 from summarizer.records import Severity
