@@ -11,6 +11,7 @@ import pytest
 from summarizer.cli import main
 from summarizer.endpoint.failure import Failure
 from summarizer.endpoint.meter import Attempt, Budget, Meter, Tokens, estimate_tokens
+from summarizer.endpoint.opening import Options
 from summarizer.endpoint.probe import Probe
 from summarizer.endpoint.profiles import Profile, built_in, profile_for, read_profile
 from summarizer.errors import UsageError
@@ -131,6 +132,17 @@ def test_the_probe_takes_the_context_that_the_endpoint_tells() -> None:
         probe.close()
     assert probe.profile.context == 32768
     assert probe.profile.modes[0] == "tools"
+
+
+def test_the_probe_says_once_that_nobody_answers() -> None:
+    with serving([]) as server:
+        url = server.url
+    settings = Settings(endpoint=url, model="m", timeout=1)
+    probe = Probe(settings, lambda text: messages(None, text), Options(sleep=lambda seconds: None))
+    findings = list(probe.findings())
+    probe.close()
+    assert [(f.what, f.works) for f in findings] == [("mode tools", False)]
+    assert "no connection" in findings[0].how
 
 
 def test_the_probe_command_writes_a_profile_that_run_reads(

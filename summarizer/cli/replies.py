@@ -37,11 +37,11 @@ def run(args: argparse.Namespace) -> int:
     from summarizer.endpoint.batch import answers_in, requests_of
     from summarizer.endpoint.stores import FolderStore
 
+    total = sum(1 for _ in answers_in(args.path))
     requests = requests_of(args.requests, args.path)
     if requests is None:
         tell("no requests found beside the replies: they are stored without (--requests FILE names what was asked)")
     store, kept, rejected, fits = FolderStore(args.into), 0, 0, set[str]()
-    total = sum(1 for _ in answers_in(args.path))
     for fitting in _fitting(args.path, requests):
         words = args.provenance or f"taken from {args.path.name}"
         store.put(fitting.key, fitting.request, fitting.stored, words)

@@ -86,7 +86,8 @@ def run(args: argparse.Namespace) -> int:
         tell(f"{count} articles: {warning}")
     if failures := endpoint.cache_failures:
         tell(f"cache {settings.cache}: {failures} times not read or written; what it lacks is asked again next time")
-    print(_table(account, inputs, settings, time.monotonic() - began))
+    if inputs.read:  # otherwise each file has said why, and there is nothing to count
+        print(_table(account, inputs, settings, time.monotonic() - began))
     if inputs.status == DONE and not account.complete:
         return LEFT_OUT
     return inputs.status

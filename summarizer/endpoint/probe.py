@@ -28,6 +28,7 @@ _SWITCHES: tuple[dict[str, Any], ...] = (
     {"thinking": {"type": "disabled"}},
     {"chat_template_kwargs": {"enable_thinking": False}},
 )
+_NOBODY = {"no_connection", "denied"}  # outcomes that are no matter of how one asks
 _CONTEXT_NAMES = ("max_model_len", "context_length", "context_window", "n_ctx", "max_context_length")
 
 
@@ -83,7 +84,8 @@ class Probe:
         self._way = live_way(self.settings)
         self.profile = self._way.profile
         out = live_transport(self.settings, self._way.base_url)
-        self._exchange = Exchange(out, [self._seen], Meter(), now)
+        self._meter = Meter()
+        self._exchange = Exchange(out, [self._seen], self._meter, now)
 
     def findings(self) -> Iterator[Finding]:
         """Try one thing after the other; without any way of asking that works, the rest is not tried."""
@@ -94,6 +96,8 @@ class Probe:
             if finding.works:
                 working.append(mode)
                 self.profile = took.model_copy(update={"modes": tuple(working)})
+            elif self._meter.totals.outcomes.keys() <= _NOBODY:
+                return  # the other modes would only say it again
         if working:
             yield self._temperature()
             yield self._thinking()
