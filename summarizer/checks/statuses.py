@@ -12,6 +12,7 @@ from summarizer.checks.findings import Finding, where
 from summarizer.checks.readings import STATUSES, pattern, shown
 from summarizer.cues import Cue, kind_of
 from summarizer.numbers import NumberRead
+from summarizer.text import Span
 
 
 def statuses(case: Case) -> Iterator[Finding]:
@@ -42,7 +43,9 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     meant = _meant(claim, read, index)
     if meant is not None:
         return meant
-    if claim.told.still_to_come(read.a) and claim.told.measures[index].value not in _LOOSE | _STANDING | {"share"}:
+    measure = claim.told.measures[index].value
+    acts = _ACTS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
+    if claim.told.still_to_come(read.a) and (acts or measure not in _LOOSE | _STANDING | {"share"}):
         return Cue("planned", read.a, read.b, "carried")
     headed = claim.told.plan_above(read.a)
     clause = claim.told.around.clause(index)[0]
@@ -67,15 +70,37 @@ def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
     far = pattern("status", "meant_before")
     assert own is not None
     assert far is not None
-    found = own.search(text, max(around.left(index)[0], group), read.a)
+    left = max(around.left(index)[0], group)
+    found = own.search(text, left, read.a) or _to_come(claim, read, index, left)
     if claim.told.measures[index].value not in _FIXED:
         found = found or far.search(text, group, max(group, around.clause(index)[0]))
+    found = found or _AIMED_AT.search(text, claim.told.sentence(read.a)[0], read.a)
     found = found or _AIM_BEHIND.match(text, read.b) or (_REQUIRED.match(read.text) and _REQUIRED.search(text, group))
     if found is None or _DONE_ALL_THE_SAME.search(text, found.end(), read.a):
         return None
     return Cue("planned", found.start(), found.end(), "said")
 
 
+_MORE_OF_IT = re.compile("再(?:添|增|上|建)$")
+_SHORTER = re.compile("(?:缩短|压缩|缩减)(?:到|至|为)$")
+
+
+def _to_come(claim: Claim, read: NumberRead, index: int, left: int) -> "re.Match[str] | None":
+    """Return the words that tell what a works will yield, add or save: 明年3月投产,年产150万件; 二期再增9GWh."""
+    text, measure = claim.told.folded.text, claim.told.measures[index].value
+    more = _MORE_OF_IT.search(text, left, read.a)
+    if more is not None:
+        return more
+    if measure == "duration" and (shorter := _SHORTER.search(text, left, read.a)) is not None:
+        done = _IS_DONE.search(text, claim.told.sentence(read.a)[0], read.a) or "把" in text[left : read.a]
+        return None if done else shorter
+    dates = claim.told.dates_in(claim.told.group(read.a)[0], read.a)
+    if claim.index is None or measure in _SIZES or not dates or not _ahead(claim, dates[-1].a, left):
+        return None
+    return _YIELDS.search(text, left, read.a) or _DOES.search(text, left, read.a)
+
+
+_AIMED_AT = re.compile("目标(?:任务)?(?:是|为|定为|如下)?:")
 _AIM_BEHIND = re.compile("的?(?:年度|全年|年初)?(?:目标(?!任务)|计划线)")  # 占全年265亿元目标的53.8%
 _REQUIRED = re.compile("不低于|不少于")
 _DONE_ALL_THE_SAME = re.compile("已|同比|累计|目前|现有|截至")
@@ -83,6 +108,7 @@ _DONE_ALL_THE_SAME = re.compile("已|同比|累计|目前|现有|截至")
 _LOOSE = frozenset({"land_area", "floor_area", "length", "project_count", "duration", "count", "capacity"})
 # What a plan's word told of something else seldom makes a plan of.
 _FIXED = frozenset({"total_investment", "capacity", "length", "floor_area", "land_area"})
+_SIZES = frozenset({"total_investment", "land_area", "floor_area", "length"})
 _STANDING = frozenset({"project_count", "total_investment", "length", "floor_area", "funding"})
 _PERCENTS = frozenset({"percent", "percentage_point", "rank", "times"})
 
@@ -92,13 +118,17 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     around, text = claim.told.around, claim.told.folded.text
     measure = claim.told.measures[index].value
     clause, group = around.clause(index)[0], around.group(index)[0]
+    if _plainly_done(claim, read, index, cue):
+        return False
     if measure == "duration" and _LASTING.search(text, clause, read.b) and not _AHEAD_OF.search(text, clause, read.a):
-        return True
+        return not _stands_fixed(claim, read)
     if measure == "other" and _COMPARED.search(text, clause, read.a):
-        return _PLANNED.search(text, group, read.a) is not None
-    if claim.told.still_to_come(read.a) or _aimed(claim, read):
+        return _PLANNED.search(_COMPARED_WITH_A_PLAN.sub("", text[group : read.a])) is not None
+    if cue.how == "said" and cue.a >= read.b and _MEANT_THEN.search(text, clause, read.a):
         return True
-    if _comes_of_it(claim, read, index) or (measure in _BARE and _ahead(claim, read.b, _next_end(claim, read))):
+    if (measure not in _SIZES or read.bound == "over") and (claim.told.still_to_come(read.a) or _aimed(claim, read)):
+        return True
+    if _comes_of_it(claim, read, index) or (measure in _BARE and _ahead(claim, read.b, claim.told.clause(read.b)[1])):
         return True
     own, near = pattern("status", "open_here"), pattern("status", "open_before")
     assert own is not None
@@ -114,16 +144,64 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return False
     if kind_of(read) not in _PERCENTS and _ahead(claim, group, read.a):
         return True
-    return measure in _LOOSE and near.search(text, group, clause) is not None
+    return measure in _LOOSE - _SIZES and near.search(text, group, clause) is not None
+
+
+# What makes a fact of a number for certain, between its clause's beginning and the number itself.
+_CERTAIN = re.compile("已|了|目前|累计|截至|同比|现有|恢复到")
+_MEANT_THEN = re.compile("目标|计划|预算|概算|签约|盘子")
+_PART_DONE = re.compile("(?:占|为|是|完成|达到?)[^,;。]{0,16}$")
+_RATES = frozenset({"completion_rate", "progress", "share"})
+_LEFT = re.compile("(?:(?:仍有|还有|尚有|只剩|缺|卡在|没有落实)[^,;。0-9]{0,8}|[,;](?:剩余|余))$")
+
+
+def _plainly_done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
+    """Tell whether a number is a fact whatever is planned around it: 已投11.7亿元, 占总投资的88.3%, 由5.3张提高到…"""
+    around, text = claim.told.around, claim.told.folded.text
+    clause = around.clause(index)[0]
+    if cue.how == "said" and _CERTAIN.search(text, min(cue.a, clause), read.a):
+        return True
+    if cue.how == "said" and cue.a >= read.b and not _MEANT_THEN.search(text, clause, read.a):
+        return True
+    if _LEFT.search(text, clause, read.a):
+        return True
+    if claim.told.measures[index].value in _RATES and index and around.numbers[index - 1].a >= around.group(index)[0]:
+        before = claim.told.statuses[index - 1]
+        if before.value == "actual" and before.how == "said" and _PART_DONE.search(text, clause, read.a):
+            return True
+    return _was(claim) and not _has_own_plan(claim, around.group(index)[0], read)
+
+
+def _stands_fixed(claim: Claim, read: NumberRead) -> bool:
+    """Tell whether a time that works take is told in a sentence that speaks of nothing to come: 去年9月开工,工期四年."""
+    near, (start, end) = pattern("status", "open_before"), claim.told.sentence(read.a)
+    text = claim.told.folded.text
+    assert near is not None
+    if not _TERM.search(text, start, read.a) or near.search(text, start, end) or read.text.endswith("内"):
+        return False
+    return not _ahead(claim, start, end)
+
+
+_TERM = re.compile("工期[^,;。]{0,4}$|期限$")
+
+
+def _was(claim: Claim) -> bool:
+    """Tell whether a number is recorded of a time that was over when the article was printed."""
+    period, day = claim.quantity.period, claim.told.day
+    last = (period or "").rpartition("/")[2]
+    return bool(last and day) and last < (day or "")[: len(last)]
+
+
+def _has_own_plan(claim: Claim, start: int, read: NumberRead) -> bool:
+    own, near = pattern("status", "open_here"), pattern("status", "open_before")
+    assert own is not None
+    assert near is not None
+    text = claim.told.folded.text
+    end = claim.told.clause(read.b)[1]
+    return own.search(text, start, end) is not None or near.search(text, start, end) is not None
 
 
 _BARE = frozenset({"count", "project_count"})
-
-
-def _next_end(claim: Claim, read: NumberRead) -> int:
-    """Return the end of the clause behind a number's own: 23间手术室,10月底全部交付."""
-    own = claim.told.clause(read.b)[1]
-    return min(claim.told.clause(own)[1], claim.told.group(read.a)[1])
 
 
 # What a works yields in a year, or does for others: told of it before it stands as after.
@@ -186,6 +264,9 @@ _LASTING = re.compile("工期(?!早|晚|提前)|建设期|周期|期限|内$|(?<
 _PLANNED = re.compile("计划(?!的)|安排|目标|要求|原定|拟")
 _AHEAD_OF = re.compile("[早晚]了?|提前了?|落后|快了|慢了|超[出过]")
 _COMPARED = re.compile("比|较|超|多|少|高|低")
+_COMPARED_WITH_A_PLAN = re.compile(
+    "(?:比|较|超出?|离|与|距)[^,;。]{0,6}(?:计划|目标|进度|任务)|(?:计划|目标|任务)[^,;。]{0,6}的[0-9]"
+)
 _LEVEL = re.compile("提高到|升至|增加到|扩大到|提升到|达到")
 
 
@@ -196,15 +277,23 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     done, weak = pattern("status", "done"), pattern("status", "weak")
     assert done is not None
     assert weak is not None
-    if measure == "duration":
+    clause = around.clause(index)[0]
+    if measure == "duration" and (cue.how != "said" or "工期" in text[clause : read.a]):
         return True
     if measure == "completion_rate" and _REACHED.search(text, around.clause(index)[0], read.a):
         return True
-    clause = around.clause(index)[0]
-    if cue.how == "carried" and (measure in _STANDING or _is_statistic(claim, read, index)):
+    if cue.how == "carried" and _is_statistic(claim, read, index):
         return True
-    if cue.a >= read.b and measure in _FIXED:
+    if cue.how == "carried" and measure in _STANDING:
+        return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
+    if (
+        cue.a >= read.b
+        and measure in _FIXED
+        and not (measure == "total_investment" and _REVISED.search(text, cue.a, cue.b))
+    ):
         return True  # 剩余13公里计划明年3月底前完工: there it is, whatever comes of it
+    if measure == "total_investment" and text.startswith("计划总投资", cue.a):
+        return True  # to one reader a plan, to another a fact
     if text.startswith("设计", cue.a) and _UNDER_WAY.search(text, *claim.told.sentence(read.a)):
         return True
     if cue.how == "carried" and measure == "capacity" and weak.search(text, cue.a, cue.b):
@@ -216,6 +305,13 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     return weak.search(text, cue.a, cue.b) is not None and (read.a - cue.b > _FAR or measure == "project_count")
 
 
+_REVISED = re.compile("调整|核减|核增|追加|调增|调减|压减")
+# What will be done with things that stand fixed otherwise, where a plan's word reaches them.
+_ACTS = re.compile(
+    "(?:新开工|再开工|[再新]竣工|新建|改建|改造(?!面积)|建成|建设|招引|引进|储备|谋划|争取|统筹|发放|投入|筹措|设立?|开工|竣工|增加到|扩到|提到)"
+    "[^,;。0-9]{0,12}$"
+)
+_LISTED = re.compile(r"安排|排[出定]|[(]新建")
 _STATISTICS = re.compile("已|目前|现有|截至|进度达|负债|在册")
 
 
@@ -233,7 +329,7 @@ def unread(case: Case) -> Iterator[Finding]:
     """Find plans recorded of what the reader takes for no quantity (三大, 两线) where no word of plan stands."""
     for claim in case.unread:
         told, status = claim.told, claim.quantity.status
-        if claim.place is None or status in (None, "actual") or _has_plan(claim, claim.place[0]):
+        if claim.place is None or status in (None, "actual") or _has_plan(claim, claim.place):
             continue
         message = f"记录把{claim.words}记为{STATUSES[status]}，"
         message += f"{where(told, claim.quote or claim.place)}没有计划、预计一类的话"
@@ -242,8 +338,15 @@ def unread(case: Case) -> Iterator[Finding]:
         )
 
 
-def _has_plan(claim: Claim, place: int) -> bool:
-    start, end = claim.told.sentence(place)
+_OF_NAMES = ("大",)  # 四大车间: what is told of kinds is there
+_LASTED = re.compile("(?:了|里|连续)$")
+
+
+def _has_plan(claim: Claim, place: Span) -> bool:
+    """Tell whether words of plan stand before what the reader does not read, or in its clause."""
+    told, text = claim.told, claim.told.folded.text
+    if text[place[0] : place[1]].endswith(_OF_NAMES) or _LASTED.search(text, place[0] - 2, place[0]):
+        return False
+    start, end = told.group(place[0])[0], told.clause(place[1] - 1)[1]
     patterns = (pattern("status", "open_here"), pattern("status", "open_before"))
-    told = claim.told
-    return told.plan_above(place) or any(p is not None and p.search(told.folded.text, start, end) for p in patterns)
+    return told.plan_above(place[0]) or any(p is not None and p.search(text, start, end) for p in patterns)

@@ -153,9 +153,9 @@ class Testimony:
 
     def _only_compares(self, date: DateRead) -> bool:
         text = self.folded.text
-        return text[max(0, date.a - 1) : date.a] in ("比", "较", "自", "从", "由") or text.startswith(
-            _OF_OTHERS, date.b
-        )
+        if text[max(0, date.a - 1) : date.a] in ("比", "较", "自", "从", "由") or text.startswith(_OF_OTHERS, date.b):
+            return True
+        return date.text.endswith("年度") and text.startswith(("计划", "目标", "任务"), date.b)
 
     def sentence(self, place: int) -> Span:
         """Return the sentence of a place."""
@@ -215,8 +215,10 @@ class Testimony:
 
 
 def _later_end(period: str, day: str) -> bool:
-    """Tell whether a period of years ends in a year after the day's."""
+    """Tell whether a period of years ends in a year after the day's, or one of months in a month after it."""
     first, _, last = period.partition("/")
+    if len(last) == 7 and len(day) > 4:
+        return last > day[:7]
     return len(last) == 4 and first[:4] >= day[:4] and last > day[:4]
 
 
