@@ -8,7 +8,7 @@ OUT ?= out
 
 brief: $(VENV)/.office  ## seeds/ to records, flags and a briefing in four formats, by the embedded model: no key
 	$(BIN)/summarizer run seeds --endpoint embedded --out $(OUT) --ledger $(OUT)/summarizer.db
-	$(BIN)/summarizer brief --all --format md,html,docx,xlsx --out $(OUT) --ledger $(OUT)/summarizer.db
+	$(BIN)/summarizer brief --all --endpoint embedded --format md,html,docx,xlsx --out $(OUT) --ledger $(OUT)/summarizer.db
 	@ls $(OUT)/records.jsonl $(OUT)/flags.jsonl $(OUT)/summarizer.db
 
 test: check programs  ## everything that CI asks for

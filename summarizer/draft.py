@@ -8,7 +8,7 @@ trip over. Places, canonical values, periods and ids are computed by code, never
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
@@ -275,6 +275,13 @@ def article_block(title: str | None, text: str, day: str | None = None, outlet: 
     told = (" ".join((value or "").split()) for value in (title, day, outlet))
     head = "\n".join(name + value for name, value in zip(_HEAD, told, strict=True))
     inside = _sendable(f"{head}\n\n{text}")
+    fence = fence_of(inside)
+    return f"{fence}\n{inside}\n{fence}"
+
+
+def facts_block(lines: Iterable[str]) -> str:
+    """Return lines between two fences; none of them can be two, and none can forge the fence."""
+    inside = _sendable("\n".join(" ".join(line.split()) for line in lines))
     fence = fence_of(inside)
     return f"{fence}\n{inside}\n{fence}"
 

@@ -1,20 +1,23 @@
 """The prompt: versioned text files, rendered to messages with the article last.
 
-In: an article's title, text, day and outlet. Out: a chat completion's messages; the id of the prompt. Promised: all
-but the article is the same for every article, so that providers' prefix caches hit; the article stands between fences
-that it cannot forge, as it is: nothing formats it, no template runs over it; another prompt is another id.
+In: an article's title, text, day and outlet, or a paragraph's facts. Out: a chat completion's messages; the id of the
+prompt. Promised: all but the article is the same for every article, so that providers' prefix caches hit; the article
+stands between fences that it cannot forge, as it is: nothing formats it, no template runs over it; another prompt is
+another id.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from summarizer.articles import Article
-from summarizer.draft import article_block, wire_schema
+from summarizer.draft import article_block, facts_block, wire_schema
 from summarizer.records import digest
 
 PROMPT = "extract.v1"
+FACTS_PROMPT = "brief.v1"
 
 
 def data_folder(name: str) -> Path:
@@ -56,9 +59,23 @@ def prompt_id() -> str:
     return f"{PROMPT}@{digest([system_text(), _file('closing.md'), wire_schema()])[:16]}"
 
 
+def facts_messages(title: str, facts: Sequence[str]) -> list[dict[str, str]]:
+    """Return the messages that ask for a paragraph made of numbered facts."""
+    shown = facts_block(f"{number}. {fact}" for number, fact in enumerate(facts, 1))
+    return [
+        {"role": "system", "content": _file("md", FACTS_PROMPT)},
+        {"role": "user", "content": f"部分：{title}\n事实：\n{shown}\n只输出这一个 JSON。"},
+    ]
+
+
+def facts_prompt_id(schema: Mapping[str, Any]) -> str:
+    """Return the name of the prompt for paragraphs, with the hash of it and of its schema."""
+    return f"{FACTS_PROMPT}@{digest([_file('md', FACTS_PROMPT), schema])[:16]}"
+
+
 @cache
-def _file(ending: str) -> str:
-    return (data_folder("prompts") / f"{PROMPT}.{ending}").read_text(encoding="utf-8").strip()
+def _file(ending: str, prompt: str = PROMPT) -> str:
+    return (data_folder("prompts") / f"{prompt}.{ending}").read_text(encoding="utf-8").strip()
 
 
 def _compact(value: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from summarizer.briefing import listing, overview, pacing, places, turning
 from summarizer.briefing.document import Block, Document, Edition, Head, Mark, Note, SourceLine, marks_of
-from summarizer.briefing.drafting import Draft
+from summarizer.briefing.drafting import Draft, Writer, Writing
 from summarizer.briefing.facts import PeriodFacts
 from summarizer.briefing.letterhead import Letterhead
 from summarizer.briefing.phrases import period, source_line
@@ -34,6 +34,7 @@ class Wanted:
     edition: Edition = "工作稿"
     letterhead: Letterhead = field(default_factory=Letterhead)
     confirmed_by: str | None = None
+    writer: Writer | None = None  # who puts the paragraphs into other words; none: the templates' stay
 
 
 def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
@@ -44,6 +45,7 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
         part(draft)
     for part in (listing.lists, listing.doubts, listing.undated):
         part(draft)
+    writing = draft.write(wanted.writer) if wanted.writer is not None and draft.passages else None
     blocks = tuple(draft.blocks)
     notes, numbers, sources = _notes(facts, blocks)
     marks = wanted.edition == "工作稿"
@@ -55,7 +57,7 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
         numbers=numbers if marks else {},
         sources=sources,
         foot=_foot(wanted.letterhead),
-        made=_made(facts, wanted),
+        made=_made(facts, wanted, writing),
         replaced=len(draft.failed),
     )
 
@@ -101,7 +103,7 @@ def _foot(letter: Letterhead) -> tuple[str, ...]:
     return (*lines, f"抄送：{letter.copied_to}") if letter.copied_to else tuple(lines)
 
 
-def _made(facts: PeriodFacts, wanted: Wanted) -> tuple[str, ...]:
+def _made(facts: PeriodFacts, wanted: Wanted, writing: Writing | None) -> tuple[str, ...]:
     lines = [
         f"版本：{wanted.edition}"
         + (f"，{wanted.confirmed_by}已确认" if wanted.confirmed_by else "，草稿，未经人工确认")
@@ -114,6 +116,7 @@ def _made(facts: PeriodFacts, wanted: Wanted) -> tuple[str, ...]:
         lines.append(f"制作方式：模型 {one.model} 抽取（{one.articles}篇），数字由程序与原文逐一核对。")
     if not facts.makings:
         lines.append(f"制作方式：{RULES}。")
+    lines += [_written(writing)] if writing is not None else []
     if facts.failed:
         lines.append(f"另有{len(facts.failed)}篇报道未能抽取，不在统计之内。")
     days = sorted(one.day for one in facts.articles if one.day)
@@ -121,3 +124,10 @@ def _made(facts: PeriodFacts, wanted: Wanted) -> tuple[str, ...]:
         span = period(days[0]) if days[0] == days[-1] else f"{period(days[0])}至{period(days[-1])}"
         lines.append(f"报道日期：{span}。项目按最近一次报道计，投资额以亿元计，未披露的不作零计。")
     return tuple(lines)
+
+
+def _written(writing: Writing) -> str:
+    failed = f"，{writing.failed}段未得到回复、用模板" if writing.failed else ""
+    by = f"模型 {writing.model}（{writing.endpoint}，提示词 {writing.prompt}）"
+    told = f"{writing.replaced}句未通过核对、改用模板句{failed}，其余为模板句"
+    return f"文字：{writing.written}句由{by}按事实撰写并逐句核对，{told}。"

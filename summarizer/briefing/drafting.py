@@ -3,8 +3,8 @@
 In: facts. Out: blocks, and the sentences that did not pass. Promised: no sentence gets on paper unchecked.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from summarizer.briefing import verifying
@@ -22,12 +22,43 @@ from summarizer.briefing.document import (
     Table,
 )
 from summarizer.briefing.facts import Figure, PeriodFacts
-from summarizer.briefing.phrases import mark_of, shorter, told_of
+from summarizer.briefing.phrases import group_name, mark_of, shorter, told_of
 from summarizer.briefing.verifying import Sentence, Support
 
 THIS = {"day": "今日", "week": "本周", "month": "本月", "quarter": "本季度", "span": "本期", "all": "本期"}
 LAST = {"day": "前一日", "week": "上周", "month": "上月", "quarter": "上季度", "span": "上期", "all": "上期"}
 Said = str | Piece | Figure
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph's sentences as the templates made them, below which heading, and where it stands."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+    at: int
+    names: tuple[str, ...] = ()  # of projects, places, papers and groups that stand in it
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A paragraph's sentences, and how many of them a model wrote and how many of its were not taken."""
+
+    sentences: tuple[Sentence, ...]
+    written: int = 0
+    replaced: int = 0
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Who wrote the paragraphs: endpoint, model, prompt, what was taken and what failed."""
+
+    endpoint: str
+    model: str
+    prompt: str
+    written: int
+    replaced: int
+    failed: int  # paragraphs for which there was no reply
 
 
 @dataclass
@@ -38,6 +69,7 @@ class Draft:
     edition: Edition
     blocks: list[Block] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -71,9 +103,34 @@ class Draft:
         """Write those sentences that pass the check; tell whether any did."""
         passed, failed = verifying.kept(sentences)
         self.failed += failed
+        if len(passed) > 1:  # a lone sentence gains nothing by being written again
+            title = next((one.text for one in reversed(self.blocks) if isinstance(one, Heading)), "")
+            self.passages.append(Passage(title, passed, len(self.blocks)))
         if passed:
-            self.blocks.append(Paragraph(tuple(piece for one in passed for piece in one.pieces)))
+            self.blocks.append(_paragraph(passed))
         return bool(passed)
+
+    def write(self, writer: "Writer") -> Writing:
+        """Have the paragraphs written in other words."""
+        names = set(self._names())
+        passages = [
+            replace(one, names=tuple(sorted(name for name in names if name in "".join(s.text for s in one.sentences))))
+            for one in self.passages
+        ]
+        worded, writing = writer(passages)
+        for passage, one in zip(self.passages, worded, strict=True):
+            self.blocks[passage.at] = _paragraph(one.sentences)
+        return writing
+
+    def _names(self) -> Iterator[str]:
+        facts = self.facts
+        for project in facts.projects:
+            yield from (project.name, *project.aliases, self.place(project.region))
+        yield from (one.name for one in facts.promises)
+        for told in facts.articles:
+            yield from (self.place(told.region), told.outlet or "")
+        for subject in {figure.subject or "" for figure in facts.metrics}:
+            yield from (subject, group_name(subject))
 
     def remark(self, text: str) -> None:
         """Write a remark."""
@@ -90,6 +147,13 @@ class Draft:
         made = tuple(bars)
         if len(made) > 1:
             self.blocks.append(Chart(caption, unit, made))
+
+
+Writer = Callable[[Sequence[Passage]], tuple[Sequence[Worded], Writing]]
+
+
+def _paragraph(sentences: Iterable[Sentence]) -> Paragraph:
+    return Paragraph(tuple(piece for one in sentences for piece in one.pieces))
 
 
 def cell(value: "Said | Pieces | None") -> Pieces:

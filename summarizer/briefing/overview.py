@@ -11,7 +11,7 @@ from decimal import Decimal
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, only_mark, say
 from summarizer.briefing.facts import PeriodFacts, ProjectFacts, Turn
-from summarizer.briefing.phrases import STAGES, YI, decimal, mark_of, money, period, yi
+from summarizer.briefing.phrases import STAGES, YI, decimal, group_name, mark_of, money, period, yi
 from summarizer.briefing.sums import Group, Sum, groups, total
 from summarizer.briefing.verifying import Sentence
 
@@ -153,12 +153,6 @@ def _groups(draft: Draft, found: tuple[Group, ...]) -> None:
         )  # fmt: skip
     draft.table("报道中的项目群数据", columns, rows)
     draft.remark("各项目群之间、项目群与具名项目之间可能重叠，总投资、年度计划投资、完成投资口径不同，均不相加。")
-
-
-def group_name(subject: str) -> str:
-    """Return what a group is called: of 甲项目—乙项目 the part, said to be one."""
-    head, dash, tail = subject.partition("—")
-    return f"{head}：{tail}" if dash and tail not in head else head
 
 
 def _bare(group: Group, measure: str) -> Piece | None:

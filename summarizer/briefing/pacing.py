@@ -10,8 +10,19 @@ from collections.abc import Iterator, Sequence
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, Said, marked, only_mark, say
 from summarizer.briefing.facts import ProjectFacts, Promise
-from summarizer.briefing.overview import group_name, largest
-from summarizer.briefing.phrases import EVENTS, PROMISES, STAGES, decimal, due_words, mark_of, money, period
+from summarizer.briefing.overview import largest
+from summarizer.briefing.phrases import (
+    EVENTS,
+    PROMISES,
+    STAGES,
+    decimal,
+    due_words,
+    group_name,
+    joined,
+    mark_of,
+    money,
+    period,
+)  # fmt: skip
 from summarizer.briefing.sums import Pace, paces
 from summarizer.briefing.turning import clipped, told_cell, yi_cell
 from summarizer.briefing.verifying import Sentence
@@ -67,7 +78,9 @@ def _paced(draft: Draft, found: Sequence[Pace]) -> Iterator[Sentence]:
         )
     naming = draft.facts.span.kind in ("month", "quarter")
     if naming and behind:
-        yield say("以下项目或项目群进度滞后，予以通报：" if len(behind) > 1 else "进度滞后、予以通报的：")
+        names = [group_name(one.name) for one in behind]
+        lead = f"{len(behind)}项进度滞后，予以通报：" if len(behind) > 1 else "进度滞后，予以通报的是"
+        yield say(f"{lead}{joined(names, 10)}。", counts=[len(behind)], words=names)
     for one in behind[: 10 if naming else 3]:
         yield _lag(one)
     for one in ahead[:3]:

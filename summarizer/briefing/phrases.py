@@ -152,3 +152,9 @@ def joined(names: Iterable[str], most: int = 6) -> str:
     """Return names as a list in a sentence."""
     told = list(names)
     return "、".join(told[:most]) + ("等" if len(told) > most else "")
+
+
+def group_name(subject: str) -> str:
+    """Return what a group is called: of 甲项目—乙项目 the part, said to be one."""
+    head, dash, tail = subject.partition("—")
+    return f"{head}：{tail}" if dash and tail not in head else head

@@ -50,6 +50,16 @@ class Support:
         )
         return cls(tuple(values), tuple(one.period for one in told if one.period), tuple(word for word in said if word))
 
+    @classmethod
+    def together(cls, parts: Iterable["Support"]) -> "Support":
+        """Put together what several sentences may say."""
+        told = list(parts)
+        return cls(
+            tuple(value for one in told for value in one.values),
+            tuple(period for one in told for period in one.periods),
+            tuple(word for one in told for word in one.words),
+        )
+
 
 @dataclass(frozen=True)
 class Sentence:

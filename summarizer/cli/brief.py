@@ -3,16 +3,21 @@
 import argparse
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.cli import DONE
+from summarizer.cli.endpoints import add_budget_arguments, add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import tell
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
     from summarizer.briefing import Document, Letterhead, PeriodFacts
+    from summarizer.briefing.drafting import Writer
 
 FORMATS = ("md", "html", "docx", "xlsx", "pdf")
 _TURNS = {"signed": "signed", "started": "started", "completed": "completed or operating"}
@@ -26,7 +31,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="Write the briefing of a span of days out of the ledger: every figure with its source, sums "
         "without double counting, open flags kept out of every sum.",
         epilog="examples: summarizer brief --week 2024-W09 --format md,html,docx,xlsx --out out;  "
-        "summarizer brief --month 2024-03 --region 章丘 --edition 报送稿 --format docx",
+        "summarizer brief --month 2024-03 --region 章丘 --edition 报送稿 --format docx;  "
+        "summarizer brief --week 2024-W09 --endpoint URL --model NAME lets a model write the paragraphs",
     )
     span = parser.add_argument_group("which days")
     span.add_argument("--day", metavar="2024-03-05")
@@ -51,6 +57,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--template", type=Path, metavar="FILE.docx", help="the office's own styles for Word")
     parser.add_argument("--confirmed-by", metavar="NAME", help="who read it; until then it is marked as a draft")
+    add_endpoint_arguments(parser)
+    add_budget_arguments(parser, "budget; when it is spent, the templates write the rest")
+    parser.add_argument("--record", type=Path, metavar="DIR", help="keep the model's replies for --endpoint replay:DIR")
     add_ledger_arguments(parser, table=False)
     parser.set_defaults(run=run)
 
@@ -69,7 +78,9 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     with ledger_of(args) as ledger:
         facts = briefing.gather(ledger, span, args.region)
-    document = briefing.compose(facts, Wanted(args.edition, letter, args.confirmed_by))
+    wanted = Wanted(args.edition, letter, args.confirmed_by)
+    with _writer(args) as writer:
+        document = briefing.compose(facts, replace(wanted, writer=writer))
     template = args.template or (Path(letter.template) if letter.template else None)
     written = list(write(Job(document, facts, args.out, template), formats, tell))
     if not facts.articles:
@@ -85,6 +96,22 @@ def run(args: argparse.Namespace) -> int:
     for line in written:
         print(line)
     return DONE
+
+
+@contextmanager
+def _writer(args: argparse.Namespace) -> "Iterator[Writer | None]":
+    """Open the endpoint that is to write the paragraphs, where one is named that can."""
+    from summarizer.endpoint import names_a_model
+
+    settings = settings_of(args)
+    if not names_a_model(settings):
+        yield None
+        return
+    from summarizer.briefing.wording import Writer
+    from summarizer.endpoint import Options, open_endpoint
+
+    with open_endpoint(settings, Options(record=args.record)) as endpoint:
+        yield Writer(endpoint, tell, settings.in_flight)
 
 
 def _table(document: "Document", facts: "PeriodFacts", seconds: float) -> str:

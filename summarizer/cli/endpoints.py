@@ -33,6 +33,15 @@ def add_endpoint_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_budget_arguments(parser: argparse.ArgumentParser, title: str) -> argparse._ArgumentGroup:
+    """Add the flags that say how much may be asked."""
+    budget = parser.add_argument_group(title)
+    budget.add_argument("--max-requests", type=int, metavar="N", help="HTTP requests, retries counted")
+    budget.add_argument("--max-tokens", type=int, metavar="N", help="tokens of prompts and replies together")
+    budget.add_argument("--max-cost", metavar="X", help="by the prices of summarizer.toml ([prices])")
+    return budget
+
+
 def settings_of(args: argparse.Namespace) -> "Settings":
     """Return the settings of a command: its flags over the environment over summarizer.toml."""
     from summarizer.settings import load

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.cli import DONE, LEFT_OUT
-from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
+from summarizer.cli.endpoints import add_budget_arguments, add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import Inputs, add_source_arguments, sources_of, tell
 from summarizer.cli.ledgers import ledger_of
 from summarizer.cli.progress import Progress
@@ -47,10 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--second-look", action="store_true", help="ask once more about flagged errors and numbers passed over"
     )
     parser.add_argument("--refresh", action="store_true", help="ask again, though the cache holds a reply")
-    budget = parser.add_argument_group("budget; what is spent stops the run cleanly, and a later run goes on")
-    budget.add_argument("--max-requests", type=int, metavar="N", help="HTTP requests, retries counted")
-    budget.add_argument("--max-tokens", type=int, metavar="N", help="tokens of prompts and replies together")
-    budget.add_argument("--max-cost", metavar="X", help="by the prices of summarizer.toml ([prices])")
+    budget = add_budget_arguments(parser, "budget; what is spent stops the run cleanly, and a later run goes on")
     budget.add_argument("--dry-run", action="store_true", help="estimate requests, tokens and cost; ask nothing")
     parser.set_defaults(run=run)
 

@@ -5,8 +5,9 @@ transports, the stores, the retries and the budget are behind that.
 """
 
 from summarizer.endpoint.client import Ask, AskFailed, Endpoint, Reply, Truncated
+from summarizer.endpoint.envelope import Shape
 from summarizer.endpoint.meter import Attempt, Meter, Totals, estimate_tokens
-from summarizer.endpoint.opening import Options, open_batch, open_endpoint
+from summarizer.endpoint.opening import Options, names_a_model, open_batch, open_endpoint
 
 __all__ = [
     "Ask",
@@ -16,9 +17,11 @@ __all__ = [
     "Meter",
     "Options",
     "Reply",
+    "Shape",
     "Totals",
     "Truncated",
     "estimate_tokens",
+    "names_a_model",
     "open_batch",
     "open_endpoint",
 ]

@@ -19,10 +19,9 @@ import httpx2
 import instructor
 import openai
 from instructor.core.exceptions import InstructorRetryException
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from summarizer.draft import wire_schema
-from summarizer.endpoint.envelope import Envelope, ShortEnvelope, said
+from summarizer.endpoint.envelope import READING, Shape, said
 from summarizer.endpoint.exchange import CALL, Call, Exchange, sum_of, usage_of
 from summarizer.endpoint.failure import Failure, failure_in
 from summarizer.endpoint.meter import Totals, estimate_tokens
@@ -46,11 +45,12 @@ Messages = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Ask:
-    """One article's request; `known_as` names a recorded reply by its own key, whatever today's prompt is."""
+    """One request; `known_as` names a recorded reply by its own key, whatever today's prompt is."""
 
     messages: Messages = field(repr=False)
     deadline: float | None = None
     known_as: str | None = None
+    shape: Shape = READING
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Endpoint:
     def ask(self, ask: Ask) -> Reply:
         """Return the reading of one article; raise EndpointError (Truncated where parts should be asked for)."""
         limit = self.way.timeout * 3 if ask.deadline is None else ask.deadline
-        call = Call(self._profile, monotonic() + limit, ask.known_as)
+        call = Call(self._profile, monotonic() + limit, ask.known_as, shape=ask.shape)
         patience = Patience(call.deadline, self._sleep)
         try:
             while True:
@@ -191,13 +191,13 @@ class Endpoint:
     def _asked(self, ask: Ask, call: Call, patience: Patience) -> Reply:
         profile = self._profile
         call.profile = profile
-        messages = self._with_schema(ask.messages, profile)
+        messages = self._with_schema(ask, profile)
         if not call.render_only and profile.context:
             _fits(messages, profile)
         with _calling(call):
             try:
-                envelope: Envelope = self._asking[profile.mode].create(
-                    response_model=Envelope if profile.mode in ("tools", "json_schema") else ShortEnvelope,
+                envelope: BaseModel = self._asking[profile.mode].create(
+                    response_model=ask.shape.full if profile.mode in ("tools", "json_schema") else ask.shape.short,
                     messages=messages,
                     model=self.way.model,
                     max_retries=patience.retrying(),
@@ -234,15 +234,15 @@ class Endpoint:
         return True
 
     @staticmethod
-    def _with_schema(messages: Messages, profile: Profile) -> list[Any]:
+    def _with_schema(ask: Ask, profile: Profile) -> list[Any]:
         """Put the schema into the prompt where the wire has no place for it."""
-        sent = [dict(message) for message in messages]
+        sent = [dict(message) for message in ask.messages]
         if profile.mode in ("json", "md_json"):
-            schema = json.dumps(wire_schema(), ensure_ascii=False, separators=(",", ":"))
+            schema = json.dumps(ask.shape.schema(), ensure_ascii=False, separators=(",", ":"))
             sent[0]["content"] += f"\n\nJSON Schema:\n{schema}"
         return sent
 
-    def _reply(self, envelope: Envelope, call: Call, messages: Messages) -> Reply:
+    def _reply(self, envelope: BaseModel, call: Call, messages: Messages) -> Reply:
         last = call.served[-1]
         tokens = usage_of(call.served)
         return Reply(

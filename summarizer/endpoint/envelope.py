@@ -7,7 +7,8 @@ first is taken; nothing is made up: what is no JSON stays as it is, and is asked
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from instructor import ResponseSchema
@@ -56,8 +57,22 @@ class ShortEnvelope(Envelope):
         return {"title": TOOL_NAME, "type": "object", "properties": {k: {"type": v} for k, v in kinds.items()}}
 
 
-def _holds(value: Any) -> Mapping[str, Any] | None:
-    return value if isinstance(value, dict) and ("projects" in value or "metrics" in value) else None
+@dataclass(frozen=True)
+class Shape:
+    """What a prompt wants back: its name, the keys that tell it from other JSON, its schema, and what reads it."""
+
+    name: str
+    keys: tuple[str, ...]
+    schema: Callable[[], dict[str, Any]]
+    full: type[ResponseSchema]
+    short: type[ResponseSchema]  # where the schema stands in the prompt already
+
+
+READING = Shape(TOOL_NAME, ("projects", "metrics"), wire_schema, Envelope, ShortEnvelope)
+
+
+def _holds(value: Any, keys: tuple[str, ...] = ("projects", "metrics")) -> Mapping[str, Any] | None:
+    return value if isinstance(value, dict) and any(key in value for key in keys) else None
 
 
 def _only(value: Any) -> Any:
@@ -86,15 +101,15 @@ def said(completion: Mapping[str, Any]) -> str:
     return content if isinstance(content, str) else ""
 
 
-def tidy(completion: dict[str, Any], mode: str) -> dict[str, Any]:
+def tidy(completion: dict[str, Any], mode: str, shape: Shape = READING) -> dict[str, Any]:
     """Return the completion with one clean JSON where the mode expects it; as it is where there is no JSON."""
     words = said(completion)
-    found = json_in(words)
+    found = json_in(words, shape.keys)
     text = words if found is None else json.dumps(found, ensure_ascii=False)
     choice = dict(completion["choices"][0])
     message: dict[str, Any] = {"role": "assistant", "content": text}
     if mode == "tools" and found is not None:
-        function = {"name": TOOL_NAME, "arguments": text}
+        function = {"name": shape.name, "arguments": text}
         message = {"role": "assistant", "content": None}
         message["tool_calls"] = [{"id": "call_1", "type": "function", "function": function}]
     choice |= {"index": 0, "message": message, "finish_reason": "stop"}
@@ -105,7 +120,7 @@ _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.S)
 _FENCED = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)```", re.S)
 
 
-def json_in(words: str) -> Any:
+def json_in(words: str, keys: tuple[str, ...] = READING.keys) -> Any:
     """Return the JSON that a model's words hold: all of them, a fenced block, or the last object that fits; else None.
 
     The last one, because an article that quotes JSON comes first in a model's thinking.
@@ -116,7 +131,9 @@ def json_in(words: str) -> Any:
     if whole is not None:
         return whole
     blocks = [block for block in map(_loaded, _FENCED.findall(text)) if block is not None]
-    return next((b for b in reversed(blocks) if _holds(b) or _holds(_only(b))), None) or _last_object(text)
+    return next((b for b in reversed(blocks) if _holds(b, keys) or _holds(_only(b), keys)), None) or _last_object(
+        text, keys
+    )
 
 
 # NaN and Infinity become words, which no number field takes.
@@ -132,7 +149,7 @@ def _loaded(text: str) -> Any:
         return None
 
 
-def _last_object(text: str) -> Any:
+def _last_object(text: str, keys: tuple[str, ...]) -> Any:
     """Try the places where an object may begin, from the front, jumping over what was read; bounded in tries."""
     found: Any = None
     at, tries = text.find("{"), 0
@@ -143,7 +160,7 @@ def _last_object(text: str) -> Any:
         except (ValueError, RecursionError):
             at = text.find("{", at + 1)
             continue
-        if _holds(value) or _holds(_only(value)):
+        if _holds(value, keys) or _holds(_only(value), keys):
             found = value
         at = text.find("{", end)
     return found

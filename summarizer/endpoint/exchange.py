@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 import httpx2
 
-from summarizer.endpoint.envelope import tidy
+from summarizer.endpoint.envelope import READING, Shape, tidy
 from summarizer.endpoint.failure import Failure, judge
 from summarizer.endpoint.meter import Attempt, Meter, Tokens, estimate_tokens
 from summarizer.endpoint.profiles import Profile
@@ -34,6 +34,7 @@ class Call:
     deadline: float
     known_as: str | None = None
     render_only: bool = False
+    shape: Shape = READING
     key: str = ""
     body: dict[str, Any] = field(default_factory=dict)
     served: list[Stored] = field(default_factory=list)
@@ -87,7 +88,7 @@ class Exchange(httpx2.BaseTransport):
             stored = None if self._refresh else self._stored(call, body)
             stored = stored or self._asked(call, body, request)
         call.served.append(stored)
-        return httpx2.Response(200, json=tidy(stored.reply, call.mode))
+        return httpx2.Response(200, json=tidy(stored.reply, call.mode, call.shape))
 
     def _stored(self, call: Call, body: dict[str, Any]) -> Stored | None:
         for store in self.stores:

@@ -66,6 +66,11 @@ def open_endpoint(settings: Settings, options: Options | None = None) -> Endpoin
     return _cached(settings, chosen, way, live_transport(settings, way.base_url))
 
 
+def names_a_model(settings: Settings) -> bool:
+    """Tell whether the settings want anything but the embedded rules, which read articles and write nothing."""
+    return settings.endpoint != EMBEDDED and bool(settings.endpoint or settings.model)
+
+
 def batch_way(settings: Settings) -> Way:
     """Return how a batch file asks: under the endpoint name `batch`, in the way of the model's own endpoint."""
     if not settings.model:
