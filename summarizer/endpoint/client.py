@@ -19,6 +19,8 @@ import httpx2
 import instructor
 import openai
 from instructor.core.exceptions import InstructorRetryException
+from openai._types import RequestOptions
+from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.envelope import READING, Shape, said
@@ -40,6 +42,7 @@ _MODES: dict[ModeName, instructor.Mode] = {
     "json": instructor.Mode.JSON,
     "md_json": instructor.Mode.MD_JSON,
 }
+_AS_CREATE: RequestOptions = {"security": {"bearer_auth": True}}  # no admin key of the environment
 Messages = Sequence[Mapping[str, Any]]
 
 
@@ -113,7 +116,7 @@ class Endpoint:
         self.openai = openai.OpenAI(
             base_url=way.base_url, api_key=way.api_key, max_retries=0, http_client=self._http, timeout=way.timeout
         )
-        self._asking = {name: instructor.from_openai(self.openai, mode=mode) for name, mode in _MODES.items()}
+        self._asking = {name: instructor.patch(create=self._posted, mode=mode) for name, mode in _MODES.items()}
 
     @property
     def profile(self) -> Profile:
@@ -196,7 +199,7 @@ class Endpoint:
             _fits(messages, profile)
         with _calling(call):
             try:
-                envelope: BaseModel = self._asking[profile.mode].create(
+                envelope: BaseModel = self._asking[profile.mode](
                     response_model=ask.shape.full if profile.mode in ("tools", "json_schema") else ask.shape.short,
                     messages=messages,
                     model=self.way.model,
@@ -207,6 +210,11 @@ class Endpoint:
             except InstructorRetryException as error:
                 raise self._failed(error, call, patience) from None
         return self._reply(envelope, call, messages)
+
+    def _posted(self, extra_body: Mapping[str, Any] | None = None, **body: Any) -> ChatCompletion:
+        """Post what instructor has made ready; `create` would walk through all of it for types that are never sent."""
+        whole = {**body, **(extra_body or {})}
+        return self.openai.post("/chat/completions", body=whole, cast_to=ChatCompletion, options=_AS_CREATE)
 
     def _failed(self, error: InstructorRetryException, call: Call, patience: Patience) -> Exception:
         failure = failure_in(error)
@@ -246,7 +254,7 @@ class Endpoint:
         last = call.served[-1]
         tokens = usage_of(call.served)
         return Reply(
-            envelope=envelope.model_dump(),
+            envelope=dict(envelope),
             text=said(last.reply),
             model=self.way.model,
             at=last.at,

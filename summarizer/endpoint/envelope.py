@@ -104,8 +104,10 @@ def said(completion: Mapping[str, Any]) -> str:
 def tidy(completion: dict[str, Any], mode: str, shape: Shape = READING) -> dict[str, Any]:
     """Return the completion with one clean JSON where the mode expects it; as it is where there is no JSON."""
     words = said(completion)
-    found = json_in(words, shape.keys)
-    text = words if found is None else json.dumps(found, ensure_ascii=False)
+    found = _clean(words)
+    text = words
+    if found is None and (found := json_in(words, shape.keys)) is not None:
+        text = json.dumps(found, ensure_ascii=False)
     choice = dict(completion["choices"][0])
     message: dict[str, Any] = {"role": "assistant", "content": text}
     if mode == "tools" and found is not None:
@@ -114,6 +116,21 @@ def tidy(completion: dict[str, Any], mode: str, shape: Shape = READING) -> dict[
         message["tool_calls"] = [{"id": "call_1", "type": "function", "function": function}]
     choice |= {"index": 0, "message": message, "finish_reason": "stop"}
     return completion | {"choices": [choice]}
+
+
+def _clean(words: str) -> Any:
+    """Return the JSON that words are from end to end as we would write it; then no key stands twice in an object."""
+    if not words.startswith("{"):
+        return None
+    try:
+        found = json.loads(words, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    return found if json.dumps(found, ensure_ascii=False) == words else None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.S)

@@ -92,16 +92,20 @@ class Exchange(httpx2.BaseTransport):
 
     def _stored(self, call: Call, body: dict[str, Any]) -> Stored | None:
         for store in self.stores:
-            key = call.known_as if call.known_as and not call.served else key_of(store.endpoint, call.mode, body)
+            key = call.known_as if call.known_as and not call.served else self._key(store, call)
             stored = store.get(key, body)
             if stored is not None:
                 call.keys.append(key)
                 self.meter.served()
                 for other in self.stores:
                     if other is not store:  # what is recorded is also what the cache knew
-                        other.put(key_of(other.endpoint, call.mode, body), body, stored)
+                        other.put(self._key(other, call), body, stored)
                 return stored
         return None
+
+    def _key(self, store: Store, call: Call) -> str:
+        """Return the key of the request in a store; the first one's is known already."""
+        return call.key if store is self.stores[0] else key_of(store.endpoint, call.mode, call.body)
 
     def _asked(self, call: Call, body: dict[str, Any], request: httpx2.Request) -> Stored:
         self.gate.check()
@@ -124,7 +128,7 @@ class Exchange(httpx2.BaseTransport):
         stored = Stored(reply, self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), call.since_reply)
         call.since_reply = 0
         for store in self.stores:
-            key = key_of(store.endpoint, call.mode, body)
+            key = self._key(store, call)
             store.put(key, body, stored)
             call.keys.append(key)
         return stored

@@ -54,7 +54,7 @@ def decode(data: bytes, encoding: str | None = None, declared: str | None = None
             return _decode_named(data[len(mark) :], name)
     if encoding is not None:
         return _decode_named(data, encoding)
-    for rung in (_utf8(data), *_guesses(data, declared)):
+    for rung in _rungs(data, declared):
         if rung is not None:
             return rung
     if looks_binary(data):
@@ -108,6 +108,11 @@ def _utf8(data: bytes) -> Decoded | None:
     found = _tolerant(data, "utf-8")
     # Without any Chinese the control characters decide: UTF-16 of Latin text and many binary files are valid UTF-8.
     return None if found is None or looks_binary(data) else found
+
+
+def _rungs(data: bytes, declared: str | None) -> Iterator[Decoded | None]:
+    yield _utf8(data)
+    yield from _guesses(data, declared)
 
 
 def _guesses(data: bytes, declared: str | None) -> Iterator[Decoded | None]:
