@@ -6,9 +6,8 @@ Promised: nothing is judged, dropped or repaired here. What is not found keeps n
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from summarizer import regions
 from summarizer.articles import Article
@@ -57,8 +56,7 @@ def ground(draft: Draft, article: Article, rejected: Sequence[Rejected], provena
     )
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """A range of one of the article's texts: its body, or its headline."""
 
     folded: Folded

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import compress, islice
 from operator import add
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from summarizer.text import without_blanks
 
@@ -77,8 +77,7 @@ class Region:
         return any(region == other for region in self.chain())
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place name in a text; `region` is null where the text does not say which of the candidates it is."""
 
     start: int
@@ -96,8 +95,7 @@ class ArticleRegion:
     inferred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     readings: tuple[tuple[Region, str], ...]

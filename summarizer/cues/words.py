@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from summarizer.cues.openings import openings
 from summarizer.numbers import NumberRead
@@ -47,8 +47,7 @@ _PRODUCTS = frozenset("辆台套件只头株枚片块支瓶箱根颗粒羽艘榀
 _LAND = re.compile(r"亩|公顷|平方公里|平方千米|km2")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """What words say, and the folded range of the words; `how` tells a word at the number from one carried over."""
 
     value: str

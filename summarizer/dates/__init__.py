@@ -8,9 +8,9 @@ the length of the text and nothing else; a duration (工期81个月) is no time.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from summarizer.dates import grammar
 from summarizer.dates.context import Context, Place
@@ -29,8 +29,7 @@ _REMEMBERED = 20_000  # characters; of longer texts no reading is remembered, to
 _ISO_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:/([0-9]{4}(?:-[0-9]{1,2}){0,2}))?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class DateRead:
+class DateRead(NamedTuple):
     """A time that the text names: its words, its period or why it has none, its folded and its source place."""
 
     text: str
@@ -43,8 +42,7 @@ class DateRead:
     kind: str
 
 
-@dataclass(frozen=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     meaning: Meaning
@@ -109,7 +107,7 @@ def _read_at(text: str, at: int, offset: int, context: Context) -> _Hit | None:
         hit = _read_phrase(text, at, offset, context)
     if hit is None or towards is None:
         return hit
-    return replace(hit, start=at)
+    return hit._replace(start=at)
 
 
 def _read_phrase(text: str, at: int, offset: int, context: Context) -> _Hit | None:

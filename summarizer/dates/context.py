@@ -6,6 +6,7 @@ and 同期 point back to. Promised: without something to lean on there is None, 
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.dates.periods import Period, Stamp
 from summarizer.dates.words import EVENTS, PLANNED, STANDING, TOLD
@@ -24,8 +25,7 @@ _REVIEWED_UNTIL = 3  # months of a year in which papers still go through the yea
 _LATE = 2  # a plan may be so many months behind before it is one for the next year
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A phrase in its paragraph: `start` to `end` of `text`; `offset` is where the paragraph begins in the article."""
 
     text: str

@@ -8,10 +8,10 @@ exact, `source[start:end]` is what was read, no input takes more than linear tim
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from summarizer.dates import DateRead, read_dates
 from summarizer.numbers.items import Item, numerals
@@ -47,15 +47,14 @@ _LONGEST_FREE_UNIT = 8
 _REMEMBERED = 4_000  # characters; of longer paragraphs no reading is remembered, to bound the memory
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRead:
+class NumberRead(NamedTuple):
     """A number as the contract tells it; `a` and `b` are its folded range, `passed` says why it is no quantity."""
 
     text: str
     value: Decimal
     upper: Decimal | None
     unit: str
-    canonical: Canonical | None = field(compare=False)
+    canonical: Canonical | None
     bound: Bound
     a: int
     b: int

@@ -6,8 +6,8 @@ newspaper prints, is None.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -29,8 +29,7 @@ _ENDING = re.compile(r"(万亿|亿|万)[一二三四五六七八九]?$")  # 三�
 _SHORT = re.compile("亿[一二两三四五六七八九]千$")  # 三亿五千 is short for 三亿五千万: else it were 三亿零五千
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """What a run of numeral characters says: a value (and a high end), and the scale word that goes to the unit."""
 
     value: Decimal
