@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import le, lt
 
 Span = tuple[int, int]
 
@@ -21,6 +22,8 @@ _ZERO_WIDTH = "\u200b\ufeff"
 _IGNORABLE = "\u200c\u200d\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u180e"
 _DROPPED = frozenset(_ZERO_WIDTH + _IGNORABLE)
 _BLANKS = re.compile(rf"[\s{_ZERO_WIDTH}]+")
+_SEEN = re.compile(rf"[^\s{_ZERO_WIDTH}{_IGNORABLE}]+")
+_SHORT = 400  # characters of a text whose key is kept
 
 # One of each family of look-alikes; every mapping is one to one, so that places stay the same. NFKC has folded the
 # full-width forms (，（）～％) before.
@@ -72,15 +75,24 @@ def without_blanks(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the form in which texts are compared."""
+    return _key(text) if len(text) <= _SHORT else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # the quotes and names of an article are compared again and again
+def _key(text: str) -> str:
     return _looked_alike(text.translate(_FOLDED))
 
 
-def _places_of(source: str, start: int, end: int, folded: int) -> list[int]:
-    """Return the source place of each of so many folded characters."""
-    places = [at for at, ch in enumerate(source[start:end], start) if _FOLDED[ord(ch)]]
-    if len(places) == folded:
-        return places
-    return [at for at, ch in enumerate(source[start:end], start) for _ in _FOLDED[ord(ch)]]
+def _places_of(source: str, start: int, end: int) -> list[int]:
+    """Return the source place of each folded character."""
+    places: list[int] = []
+    for run in _SEEN.finditer(source, start, end):
+        a, b = run.span()
+        if len(run[0].translate(_FOLDED)) == b - a:  # nothing is dropped here, so each became one
+            places += range(a, b)
+        else:
+            places += (at for at, ch in enumerate(run[0], a) for _ in _FOLDED[ord(ch)])
+    return places
 
 
 def _looked_alike(folded: str) -> str:
@@ -108,7 +120,7 @@ class Folded:
         wanted, found = sorted(breaks), set()
         for start, end in stretches if stretches is not None else [(0, len(source))]:
             folded = source[start:end].translate(_FOLDED)
-            here = _places_of(source, start, end, len(folded))
+            here = _places_of(source, start, end)
             for at in wanted[bisect_left(wanted, start) : bisect_left(wanted, end)]:
                 found.add(len(places) + bisect_left(here, at))
             parts.append(folded)
@@ -153,14 +165,18 @@ class Folded:
     def sentence_at(self, place: int) -> Span:
         """Return the sentence that holds a folded place."""
         sentences = self.sentences
-        index = bisect_right(sentences, (place, len(self.text) + 1)) - 1
+        index = bisect_right(self._sentence_starts, place) - 1
         return sentences[max(index, 0)] if sentences else (0, len(self.text))
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the source spans of a folded range, in reading order; blanks do not divide a span, other text does."""
+        if self._unbroken(start, end):
+            return ((self.places[start], self.places[end - 1] + 1),)
         places = self.places
-        if 0 <= start < end <= len(places) and places[end - 1] - places[start] == end - 1 - start and self._one_to_one:
-            return ((places[start], places[end - 1] + 1),)
         found: list[list[int]] = []
         for at in places[start:end]:
             if found and found[-1][1] <= at and self._only_blanks(found[-1][1], at):
@@ -169,11 +185,19 @@ class Folded:
                 found.append([at, at + 1])
         return tuple((a, b) for a, b in found)
 
+    def _unbroken(self, start: int, end: int) -> bool:
+        """Tell whether a folded range is one stretch of the source of which nothing was dropped or doubled."""
+        places = self.places
+        whole = 0 <= start < end <= len(places) and places[end - 1] - places[start] == end - 1 - start
+        return whole and (self._one_to_one or places[start:end] == list(range(places[start], places[end - 1] + 1)))
+
     def _only_blanks(self, start: int, end: int) -> bool:
         return all(not _FOLDED[ord(ch)] for ch in self.source[start:end])
 
     def quote(self, start: int, end: int) -> str:
         """Return the words of a folded range as the contract copies them from the source."""
+        if self._unbroken(start, end):
+            return self.source[self.places[start] : self.places[end - 1] + 1]
         return "".join(without_blanks(self.source[a:b]) for a, b in self.spans(start, end))
 
     def range_of(self, start: int, end: int) -> Span:
@@ -187,7 +211,7 @@ class Folded:
     @cached_property
     def _one_to_one(self) -> bool:
         """Whether every character comes after the one before it and from a source character of its own."""
-        return all(a < b for a, b in zip(self.places, self.places[1:], strict=False))
+        return all(map(lt, self.places, self.places[1:]))
 
     @cached_property
     def _by_place(self) -> tuple[list[int], list[int]]:
@@ -197,7 +221,7 @@ class Folded:
 
     @cached_property
     def _ordered(self) -> bool:
-        return all(a <= b for a, b in zip(self.places, self.places[1:], strict=False))
+        return all(map(le, self.places, self.places[1:]))
 
     def locate(self, quote: str, start: int = 0, end: int | None = None) -> list[Span]:
         """Return every folded range that is the quote, in order."""

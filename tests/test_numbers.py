@@ -159,13 +159,8 @@ def test_what_is_formatted_is_read_back(value: Decimal, scale: str, unit: str, o
     (number,) = [number for number in read_numbers(Folded.of(text)) if number.passed is None]
     assert (number.value, number.unit, number.bound) == (value, scale + unit, OPENING[opening])
     assert number.text == words
-    assert parse(words) == NumberRead(**{**fields(number), "a": 0, "b": len(Folded.of(words).text), "start": 0,
-                                         "end": len(words)})  # fmt: skip
-
-
-def fields(number: NumberRead) -> dict[str, object]:
-    """Return the fields of a reading."""
-    return {name: getattr(number, name) for name in NumberRead.__slots__}
+    length = len(Folded.of(words).text)
+    assert parse(words) == number._replace(a=0, b=length, start=0, end=len(words))
 
 
 SPELLED = "零一二三四五六七八九"

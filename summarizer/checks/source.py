@@ -6,7 +6,6 @@ and name_not_found. Promised: what is accepted stands in the article, character 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -236,8 +235,8 @@ def _agrees_but_for_sign(quantity: Quantity, read: NumberRead) -> bool:
     said = sorted(abs(end) for end in (quantity.value, quantity.upper) if end is not None)
     upper = said[1] if len(said) > 1 else None
     plain = sorted(abs(end) for end in (read.value, read.upper) if end is not None)
-    unsigned = replace(
-        read, value=plain[0], upper=plain[1] if len(plain) > 1 else None, canonical=canonical(plain[0], read.unit)
+    unsigned = read._replace(
+        value=plain[0], upper=plain[1] if len(plain) > 1 else None, canonical=canonical(plain[0], read.unit)
     )
     return agrees(quantity.model_copy(update={"value": said[0], "upper": upper}), unsigned)
 

@@ -77,17 +77,21 @@ class Testimony:
     @cached_property
     def around(self) -> Around:
         """The text with its numbers, as the cues look at it."""
-        return Around(self.folded, self.numbers)
+        return self._said.around
+
+    @cached_property
+    def _said(self) -> cues.Said:
+        return cues.said(self.folded, self.numbers)
 
     @cached_property
     def measures(self) -> Sequence[Cue]:
         """What the words around each number say that it measures."""
-        return cues.measures(self.around)
+        return self._said.measures
 
     @cached_property
     def statuses(self) -> Sequence[Cue]:
         """Whether the words around each number tell a fact, a plan or a forecast."""
-        return cues.statuses(self.around, self.measures)
+        return self._said.statuses
 
     def number_at(self, a: int, b: int) -> NumberRead | None:
         """Return the quantity that shares most characters with a range."""

@@ -9,11 +9,11 @@ from summarizer.cues.around import Around
 from summarizer.cues.changes import CHANGED, CHANGED_TO
 from summarizer.cues.manner import basis_of, role_of, scope_of, stage_of, stages
 from summarizer.cues.measuring import ends_change, measures
+from summarizer.cues.said import Said, said
 from summarizer.cues.telling import statuses
 from summarizer.cues.words import Cue, kind_of, names_event, names_milestone
 
 __all__ = [
-    "CHANGED", "CHANGED_TO", "Around", "Cue", "basis_of", "ends_change", "kind_of", "measures", "names_event",
-    "names_milestone",
-    "role_of", "scope_of", "stage_of", "stages", "statuses",
+    "CHANGED", "CHANGED_TO", "Around", "Cue", "Said", "basis_of", "ends_change", "kind_of", "measures", "names_event",
+    "names_milestone", "role_of", "said", "scope_of", "stage_of", "stages", "statuses",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from summarizer.cues import Around, Cue, basis_of, kind_of, measures, role_of, scope_of, statuses
+from summarizer.cues import Around, Cue, Said, basis_of, kind_of, role_of, said, scope_of
 from summarizer.dates import DateRead
 from summarizer.embedded.periods import Timing
 from summarizer.embedded.phrases import label_of, noun_behind
@@ -43,14 +43,19 @@ class Figures:
     day: str | None
 
     @cached_property
+    def said(self) -> Said:
+        """What the words around the numbers say of them."""
+        return said(self.folded, self.numbers)
+
+    @cached_property
     def around(self) -> Around:
         """The text with its numbers."""
-        return Around(self.folded, self.numbers)
+        return self.said.around
 
     @cached_property
     def measures(self) -> list[Cue]:
         """What each number measures."""
-        return measures(self.around)
+        return self.said.measures
 
     @cached_property
     def owners(self) -> list[int | None]:
@@ -63,10 +68,10 @@ class Figures:
             found.append(None if joined or self.measures[i].value in _OF_MANY else owner)
         return found
 
-    @cached_property
+    @property
     def told(self) -> list[Cue]:
         """Whether each number is told as a fact, a plan or a forecast, as the words say."""
-        return statuses(self.around, self.measures)
+        return self.said.statuses
 
     @cached_property
     def statuses(self) -> list[Cue]:

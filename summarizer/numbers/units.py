@@ -96,8 +96,12 @@ def meaning(unit: str) -> tuple[Decimal, CanonicalUnit]:
 
 def canonical(value: Decimal | None, unit: str | None) -> Canonical | None:
     """Return the value in the contract's base unit."""
-    if value is None:
-        return None
+    return None if value is None else _canonical(str(value), unit)
+
+
+@lru_cache(maxsize=4096)  # rules, grounding and checks ask for the same number one after the other
+def _canonical(words: str, unit: str | None) -> Canonical:
+    value = Decimal(words)
     factor, base = meaning(unit or "")
     exact = EXACT.multiply(value, factor)
     if not unit and exact != exact.to_integral_value():
