@@ -12,7 +12,9 @@ from summarizer.briefing import PeriodFacts, compose, gather, span_of
 from summarizer.briefing.composing import Wanted
 from summarizer.briefing.document import Heading, Paragraph, Table, plain
 from summarizer.briefing.facts import Figure, ProjectFacts
-from summarizer.briefing.phrases import money, period, shorter
+from summarizer.briefing.markdown import markdown
+from summarizer.briefing.page import page
+from summarizer.briefing.phrases import money, period, same_places, shorter
 from summarizer.briefing.spans import Asked, Span, first_and_last
 from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
@@ -311,3 +313,65 @@ def test_short_words_for_places_and_periods() -> None:
     assert period("2025-01/2025-02") == "2025年1—2月"
     assert period("2024/2028") == "2024—2028年"
     assert first_and_last("2024-02") == (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+
+
+def test_a_place_called_in_short_is_the_place_itself() -> None:
+    coded = {"青禾市": "1", "青禾": None, "青禾市东区": "2", "东区": None, "西县": None, "西县同属西县": None}
+    assert same_places(coded) == {"青禾": "青禾市", "东区": "青禾市东区"}
+    assert same_places({"青禾市东区": "1", "白石市东区": "2", "东区": None}) == {}  # which of the two nobody knows
+
+
+def test_all_that_was_read_is_no_failure(march: PeriodFacts) -> None:
+    assert not march.failed
+    assert not any("未能抽取" in line for line in compose(march).made)
+
+
+def test_of_one_group_told_twice_the_latest_pace_counts(others: Ledger) -> None:
+    found = paces(gather(others, EVERYTHING))
+    assert len({(one.name, one.region) for one in found}) == len(found)
+    assert "2025-01/2025-05" in {one.period for one in found}
+
+
+def test_a_quarter_is_analysed_by_size_and_the_shares_add_up(march: PeriodFacts) -> None:
+    facts = replace(march, span=span_of(Asked(quarter="2025-Q1")))
+    [table] = [b for b in compose(facts).blocks if isinstance(b, Table) and b.sheet == "结构分析"]
+    shares = [Decimal(plain(row[3])) for row in table.rows]
+    amounts = [Decimal(plain(row[2])) for row in table.rows]
+    assert abs(sum(shares) - 100) <= Decimal("0.3")
+    assert sum(amounts) * YI == total(facts.projects, "total_investment").value
+    assert "结构分析" not in "".join(b.text for b in compose(march).blocks if isinstance(b, Heading))
+
+
+def test_no_cell_is_a_bare_mark(march: PeriodFacts) -> None:
+    for block in compose(march).blocks:
+        if isinstance(block, Table) and block.sheet != "存疑":
+            assert all(plain(cell) for row in block.rows for cell in row if cell)
+
+
+def test_a_long_table_says_how_much_it_leaves_out_and_where_it_stands(march: PeriodFacts) -> None:
+    many = tuple(replace(march.projects[0], id=f"P-{n}", name=f"第{n}号项目", stage="planned") for n in range(55))
+    document = compose(replace(march, projects=many))
+    [table] = [b for b in document.blocks if isinstance(b, Table) and b.sheet == "投资机会"]
+    assert (len(table.rows), len(table.shown)) == (55, 40)
+    assert table.remark == "本表列出前40行，其余15行见 Excel 台账“投资机会”页。"
+    for text in (markdown(document), page(document)):
+        assert "其余15行见 Excel 台账“投资机会”页" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "second"),
+    [
+        ("day", "日监测", "新签约"),
+        ("week", "周调度", "新签约"),
+        ("month", "月通报", "重点项目进展"),
+        ("quarter", "季分析", "结构分析"),
+    ],
+)
+def test_day_week_month_and_quarter_have_templates_of_their_own(
+    march: PeriodFacts, kind: str, title: str, second: str
+) -> None:
+    asked = {"day": "2025-03-05", "week": "2025-W10", "month": "2025-03", "quarter": "2025-Q1"}
+    document = compose(replace(march, span=span_of(Asked(**{kind: asked[kind]}))))
+    headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    assert title in document.head.title
+    assert second in headings[1]

@@ -26,6 +26,7 @@ from summarizer.cli import main
 from summarizer.errors import UsageError
 from summarizer.evaluate.gold import read_gold
 from summarizer.ledger import Entry, Ledger, open_ledger
+from summarizer.ledger.office import read_list, read_map
 from summarizer.records import Record
 from tests.conftest import ROOT
 from tests.programs import needs
@@ -179,7 +180,7 @@ def test_the_units_of_the_workbook_stand_in_its_titles(files: dict[str, Path]) -
         for row in sheet.iter_rows(min_row=2):
             for title, cell in zip(titles, row, strict=True):
                 if isinstance(cell.value, float):
-                    assert "（亿元）" in str(title) or "（%）" in str(title), title
+                    assert any(unit in str(title) for unit in ("（亿元）", "（%）", "（百分点）")), title
 
 
 def paragraphs(path: Path, part: str = "word/document.xml") -> list[tuple[str, str]]:
@@ -334,3 +335,44 @@ def test_the_command_ends_with_a_table_and_the_paths(
     ]  # fmt: skip
     assert all(Path(line).is_file() for line in lines[-4:])
     assert {Path(line).suffix for line in lines[-4:]} == {".md", ".html", ".docx", ".xlsx"}
+
+
+def test_the_workbook_holds_every_row_of_every_list(files: dict[str, Path], document: Document) -> None:
+    book = openpyxl.load_workbook(files["xlsx"])
+    own = [block for block in document.blocks if isinstance(block, Table) and block.own]
+    assert {"计划竣工投产", "区县对照", "序时进度"} <= {table.sheet for table in own}
+    for table in own:
+        sheet = book[table.sheet]
+        assert sheet.max_row == len(table.rows) + 1
+        assert sheet.cell(1, sheet.max_column).value == "来源"
+    named = {block.sheet for block in document.blocks if isinstance(block, Table)}
+    assert named <= set(book.sheetnames)
+
+
+def test_the_offices_own_columns_stand_in_the_workbook(tmp_path: Path) -> None:
+    wanted = (
+        "建设性质", "责任单位", "分管领导/联系人", "资金来源", "建设起止年限", "项目代码", "完成投资口径", "是否开工",
+        "备注",
+    )  # fmt: skip
+    own = tmp_path / "own.csv"
+    with open_ledger(str(tmp_path / "l.db")) as made:
+        for _ in made.add([Entry(gold.record, gold.article) for gold in read_gold(ROOT / "fixtures/gold/weeks")]):
+            pass
+        facts = gather(made, span_of(Asked(month="2025-03")))
+        name = next(one.name for one in facts.projects if "高速公路" in one.name)
+        own.write_text(
+            f"项目代码,项目名称,建设性质,责任单位,分管领导,资金来源,备注\n2301-37,{name},新建,交通局,张三,专项债券,市领导包保\n",
+            encoding="utf-8",
+        )
+        made.keep_list(read_list(own, read_map(None)))
+        facts = gather(made, span_of(Asked(month="2025-03")))
+    path = Path(next(write(Job(compose(facts), facts, tmp_path), ["xlsx"], print)))
+    sheet = openpyxl.load_workbook(path)["项目台账"]
+    titles = [cell.value for cell in sheet[1]]
+    assert set(wanted) <= set(titles)
+    rows = [dict(zip(titles, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    row = next(row for row in rows if row["项目名称"] == name)
+    told = {title: row[title] for title in ("项目代码", "建设性质", "责任单位", "分管领导/联系人", "资金来源", "备注")}
+    assert list(told.values()) == ["2301-37", "新建", "交通局", "张三", "专项债券", "市领导包保"]
+    named = [row for row in rows if str(row["项目名称"]).endswith(("扩建工程", "扩建项目"))]
+    assert {row["建设性质"] for row in named} <= {"扩建", "改扩建"}

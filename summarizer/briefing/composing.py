@@ -7,7 +7,7 @@ both editions say how they were made, and that they are drafts until a person co
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.briefing import listing, overview, pacing, places, turning
+from summarizer.briefing import analysing, listing, overview, pacing, places, turning
 from summarizer.briefing.document import Block, Document, Edition, Head, Mark, Note, SourceLine, marks_of
 from summarizer.briefing.drafting import Draft, Writer, Writing
 from summarizer.briefing.facts import PeriodFacts
@@ -22,8 +22,10 @@ PARTS: dict[str, tuple[Callable[[Draft], None], ...]] = {
     "day": (overview.overview, turning.turning, places.statistics, pacing.pacing, places.places),
     "week": (overview.overview, turning.turning, pacing.pacing, places.places, places.statistics),
     "month": (overview.overview, pacing.pacing, places.places, turning.turning, places.statistics),
-    "quarter": (overview.overview, places.statistics, pacing.pacing, places.places, turning.turning),
-}
+    "quarter": (
+        overview.overview, analysing.analysing, places.statistics, pacing.pacing, places.places, turning.turning,
+    ),
+}  # fmt: skip
 RULES = "规则抽取，未经模型独立复核"
 
 

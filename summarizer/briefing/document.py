@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 Edition = Literal["工作稿", "报送稿"]
+MOST_ROWS = 40  # of a table on a page
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under titles."""
+    """Rows under titles; a page shows so many of them, and says where the rest stand."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Pieces, ...], ...]
+    sheet: str  # the page of the Excel file that holds all of them
+    own: bool = False  # that page is this table
+    most: int = MOST_ROWS
+
+    @property
+    def shown(self) -> tuple[tuple[Pieces, ...], ...]:
+        """The rows that a page shows."""
+        return self.rows[: self.most]
+
+    @property
+    def remark(self) -> str | None:
+        """What the page says of the rest."""
+        rest = len(self.rows) - self.most
+        return f"本表列出前{self.most}行，其余{rest}行见 Excel 台账“{self.sheet}”页。" if rest > 0 else None
 
 
 @dataclass(frozen=True)
@@ -149,6 +164,6 @@ def marks_of(blocks: Iterable[Block]) -> Iterator[Mark]:
         if isinstance(block, Paragraph):
             yield from (piece.mark for piece in block.pieces if piece.mark is not None)
         elif isinstance(block, Table):
-            for row in block.rows:
+            for row in block.shown:
                 for cell in row:
                     yield from (piece.mark for piece in cell if piece.mark is not None)

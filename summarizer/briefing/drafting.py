@@ -22,12 +22,13 @@ from summarizer.briefing.document import (
     Table,
 )
 from summarizer.briefing.facts import Figure, PeriodFacts
-from summarizer.briefing.phrases import group_name, mark_of, shorter, told_of
+from summarizer.briefing.phrases import group_name, mark_of, same_places, shorter, told_of
 from summarizer.briefing.verifying import Sentence, Support
 
 THIS = {"day": "今日", "week": "本周", "month": "本月", "quarter": "本季度", "span": "本期", "all": "本期"}
 LAST = {"day": "前一日", "week": "上周", "month": "上月", "quarter": "上季度", "span": "上期", "all": "上期"}
 Said = str | Piece | Figure
+Rows = Iterable[Sequence[Said | Pieces | None]]
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,11 @@ class Draft:
     number: int = 0
 
     def __post_init__(self) -> None:
-        regions = [one.region for one in self.facts.articles] + [one.region for one in self.facts.projects]
-        self.short = shorter(region for region in regions if region)
+        told = (*self.facts.articles, *self.facts.projects)
+        codes = {one.region: one.code for one in sorted(told, key=lambda one: one.code or "") if one.region}
+        meant = same_places(codes)
+        names = shorter(meant.get(region, region) for region in codes)
+        self.short = {region: names[meant.get(region, region)] for region in codes}
 
     @property
     def this(self) -> str:
@@ -136,11 +140,11 @@ class Draft:
         """Write a remark."""
         self.blocks.append(Paragraph((Piece(text),), "remark"))
 
-    def table(self, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Said | Pieces | None]]) -> None:
-        """Write a table, if it has rows."""
+    def table(self, caption: str, columns: Sequence[Column], rows: Rows, sheet: str, own: bool = False) -> None:
+        """Write a table, if it has rows; `sheet` is the page of the Excel file that holds all of them."""
         made = tuple(tuple(cell(value) for value in row) for row in rows)
         if made:
-            self.blocks.append(Table(caption, tuple(columns), made))
+            self.blocks.append(Table(caption, tuple(columns), made, sheet, own))
 
     def chart(self, caption: str, unit: str, bars: Iterable[Bar]) -> None:
         """Draw bars, if there are two at least."""
@@ -164,7 +168,8 @@ def cell(value: "Said | Pieces | None") -> Pieces:
         return value
     if isinstance(value, Figure):
         return (told_of(value),)
-    return (value,) if isinstance(value, Piece) else (Piece(value),)
+    made = value if isinstance(value, Piece) else Piece(value)
+    return (made,) if made.text else ()  # a mark behind nothing tells nothing
 
 
 def say(

@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
-_SUPERSCRIPT = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_SMALL = '<w:rPr><w:sz w:val="18"/></w:rPr>'
 _FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
 _TEXT = f'<w:rPr>{_FONTS}<w:sz w:val="18"/></w:rPr>'
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -69,8 +69,9 @@ def _decimal() -> Any:
 
 def _note(number: int, words: str) -> str:
     return (
-        f'<w:endnote w:id="{number}"><w:p><w:pPr><w:spacing w:line="280" w:lineRule="exact"/></w:pPr>'
-        f"<w:r>{_SUPERSCRIPT}<w:endnoteRef/></w:r>"
+        f'<w:endnote w:id="{number}"><w:p><w:pPr><w:spacing w:line="280" w:lineRule="exact"/>'
+        '<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/></w:pPr>'
+        f"<w:r>{_SMALL}<w:t>[</w:t></w:r><w:r>{_SMALL}<w:endnoteRef/></w:r><w:r>{_SMALL}<w:t>]</w:t></w:r>"
         f'<w:r>{_TEXT}<w:t xml:space="preserve"> {escape(words)}</w:t></w:r></w:p></w:endnote>'
     )
 
@@ -84,18 +85,22 @@ def _reference(number: int) -> list[Any]:
     reference = OxmlElement("w:endnoteReference")
     reference.set(qn("w:id"), str(number))
     run.append(reference)
-    return [begin, run, end]
+    return [begin, _raised("["), run, _raised("]"), end]  # a bare raised number behind a number looks like a power
 
 
 def _link(number: int) -> Any:
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), f"note{number}")
+    link.append(_raised(f"[{number}]"))
+    return link
+
+
+def _raised(words: str) -> Any:
     run = _superscript()
     text = OxmlElement("w:t")
-    text.text = str(number)
+    text.text = words
     run.append(text)
-    link.append(run)
-    return link
+    return run
 
 
 def _superscript() -> Any:

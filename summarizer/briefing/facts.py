@@ -4,6 +4,7 @@ In: nothing; these are values. Out: articles, figures, projects, promises, doubt
 in 元; a figure that an open flag doubts says so and goes into no sum; what nobody tells is None, never zero.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -97,6 +98,7 @@ class ProjectFacts:
     articles: tuple[str, ...]  # those of this span, the first first
     stage_doubted: bool = False
     aliases: tuple[str, ...] = ()
+    listed: Mapping[str, str] = field(default_factory=dict)  # what the office's own list says of it
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
 from summarizer.briefing import doubts, loading, projects
 from summarizer.briefing.doubts import Flagged
-from summarizer.briefing.facts import Figure, Making, Moves, PeriodFacts, Told
+from summarizer.briefing.facts import Figure, Making, Moves, PeriodFacts, ProjectFacts, Told
 from summarizer.briefing.projects import figure_of
 from summarizer.briefing.spans import Span
-from summarizer.ledger import Ledger
+from summarizer.ledger import Ledger, office
 from summarizer.ledger.database import reading
 from summarizer.ledger.decided import flag_decisions, settled
 from summarizer.ledger.resolution import chosen
@@ -26,8 +27,10 @@ from summarizer.ledger.schema import projects as project_table
 from summarizer.records import Flag
 
 Row = dict[str, Any]
-_PROVENANCE, _OK = '"provenance": {', '"state": "ok"'
+_PROVENANCE = re.compile(r'"provenance":\s*(?=\{)')
+_STATE = re.compile(r'"state":\s*"(\w+)"')
 _SPEAKER = re.compile(r'"article": "([^"]+)"')
+_END = 4_000  # characters at the end of a record that hold its provenance
 MOST_UNDATED = 200  # more would bury the rest; the count is told
 
 
@@ -50,7 +53,7 @@ def _gathered(connection: Connection, span: Span, region: str | None, earlier: M
     if region:
         made, dated = _placed(made, dated, region)
     printed = _printed(connection, {*dated, *made.articles, *(row["id"] for row in vague)})
-    present = tuple(one for one in made.projects if one.articles)
+    present = _listed(connection, [one for one in made.projects if one.articles])
     provenances = list(_provenances(connection, dated))
     return PeriodFacts(
         span=span,
@@ -66,6 +69,16 @@ def _gathered(connection: Connection, span: Span, region: str | None, earlier: M
         before=earlier,
         others={name: one for name, one in printed.items() if name not in dated},
     )
+
+
+def _listed(connection: Connection, told: Iterable[ProjectFacts]) -> tuple[ProjectFacts, ...]:
+    """Put beside each project what the office's own list says of it."""
+    entries = {}
+    for code, (entry, project) in office.matched(connection).items():
+        if project is not None:
+            words = {"code": code} | {**entry, **entry["human"]}
+            entries[project] = {name: str(value) for name, value in words.items() if value and name != "human"}
+    return tuple(replace(one, listed=entries[one.id]) if one.id in entries else one for one in told)
 
 
 def _moves(connection: Connection, span: Span, region: str | None) -> Moves:
@@ -156,9 +169,10 @@ def _order(pointer: str) -> tuple[int, ...]:
 def _provenances(connection: Connection, names: Collection[str]) -> Iterator[tuple[str, Row]]:
     """Yield state and provenance of the records: they stand at the two ends, what lies between is not read."""
     for name, body in chosen(connection, records, (records.c.article, records.c.body), records.c.article, names):
-        at = body.rfind(_PROVENANCE)
-        told = json.loads("{" + body[at:]) if at >= 0 else json.loads(body)
-        yield name, {"state": "ok" if _OK in body[:80] else "failed", "provenance": told.get("provenance")}
+        places = [found.end() for found in _PROVENANCE.finditer(body, max(len(body) - _END, 0))]
+        told = json.JSONDecoder().raw_decode(body, places[-1])[0] if places else json.loads(body).get("provenance")
+        state = _STATE.search(body)
+        yield name, {"state": state[1] if state else "ok", "provenance": told}
 
 
 def _makings(provenances: Iterable[tuple[str, Row]]) -> tuple[Making, ...]:

@@ -141,7 +141,7 @@ def sentences_of(document: Document) -> Iterator[str]:
         elif isinstance(block, Table):
             yield block.caption
             yield _ROW.join(column.title for column in block.columns)
-            for row in block.rows:
+            for row in block.shown:
                 yield _ROW.join(plain(cell) for cell in row)
         else:
             yield block.caption

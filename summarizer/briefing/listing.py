@@ -18,7 +18,6 @@ _SUPPLY = re.compile(
     "用地|土地|征收|征地|供地|资金|贷款|债券|专项债|授信|能耗|用能|用电|供电|环评|审批|用工|人才公寓|标准厂房"
 )
 _SUPPLY_MEASURES = frozenset({"funding", "land_area"})
-MOST_ROWS = 40
 
 
 def lists(draft: Draft) -> None:
@@ -47,9 +46,9 @@ def _supplies(draft: Draft) -> None:
     )
     rows = (
         (name, figure.label, figure.text, marked(clipped(figure.quote), figure.article, figure.quote))
-        for name, figure in found[:MOST_ROWS]
+        for name, figure in found
     )
-    draft.table("要素保障", columns, rows)
+    draft.table("要素保障", columns, rows, "要素保障", own=True)
 
 
 def _supplied(figure: Figure) -> bool:
@@ -70,9 +69,9 @@ def _chances(draft: Draft) -> None:
             told_cell(one.amounts.get("total_investment")),
             marked(clipped(one.stage_text), one.stage_article, one.stage_text),
         )
-        for one in found[:MOST_ROWS]
+        for one in found
     )  # fmt: skip
-    draft.table("投资机会（谋划、前期和推介中的项目）", columns, rows)
+    draft.table("投资机会（谋划、前期和推介中的项目）", columns, rows, "投资机会", own=True)
 
 
 def _finishing(draft: Draft) -> None:
@@ -101,7 +100,7 @@ def _finishing(draft: Draft) -> None:
         Column("项目", wide=4), Column("地区", wide=2), Column("事项"), Column("计划时间", wide=2),
         Column("总投资（亿元）", True, 2), Column("原话", wide=5),
     )  # fmt: skip
-    draft.table("计划竣工投产", columns, rows[:MOST_ROWS])
+    draft.table("计划竣工投产", columns, rows, "计划竣工投产", own=True)
 
 
 def doubts(draft: Draft) -> None:
@@ -126,7 +125,7 @@ def doubts(draft: Draft) -> None:
         Column("出处", wide=2),
     )
     rows = []
-    for one in found[:MOST_ROWS]:
+    for one in found:
         marks = tuple(Piece("", Mark(name, one.quote if position == len(one.articles) - 1 else None))
                       for position, name in enumerate(one.articles))  # fmt: skip
         rows.append(
@@ -138,11 +137,9 @@ def doubts(draft: Draft) -> None:
                 (Piece("见"), *marks),
             )
         )
-    draft.table("存疑与待核", columns, rows)
-    rest = len(found) - MOST_ROWS
-    if rest > 0 or notices:
-        more = [f"其余{rest}条"] * (rest > 0) + [f"提示{notices}条"] * (notices > 0)
-        draft.remark(f"{'和'.join(more)}见 Excel 台账“存疑”页或 summarizer flags。")
+    draft.table("存疑事项", columns, rows, "存疑")
+    if notices:
+        draft.remark(f"另有提示{notices}条，见 Excel 台账“存疑”页或 summarizer flags。")
 
 
 def undated(draft: Draft) -> None:
@@ -159,5 +156,5 @@ def undated(draft: Draft) -> None:
     told = "已计入本文" if draft.facts.span.kind == "all" else "无法判断是否属于本期，未计入本文的任何合计"
     draft.paragraph([say(f"下列{len(found)}篇报道没有足够明确的日期，{told}。", counts=[len(found)])])
     columns = (Column("标题", wide=6), Column("已知日期", wide=2), Column("文件", wide=4))
-    rows = ((one.title or "（无标题）", period(one.day), one.path) for one in found[:MOST_ROWS])
-    draft.table("未注日期的报道", columns, rows)
+    rows = ((one.title or "（无标题）", period(one.day), one.path) for one in found)
+    draft.table("未注日期的报道", columns, rows, "来源")

@@ -43,9 +43,10 @@ def _block(document: Document, block: Heading | Paragraph | Table | Chart) -> li
         return [f"*{text}*" if block.kind == "remark" else text, ""]
     if isinstance(block, Table):
         rule = ["---:" if column.number else "---" for column in block.columns]
-        rows = [[_text(document, cell) for cell in row] for row in block.rows]
+        rows = [[_text(document, cell) for cell in row] for row in block.shown]
         lines = [[escaped(column.title) for column in block.columns], rule, *rows]
-        return [f"**{escaped(block.caption)}**", "", *(f"| {' | '.join(line)} |" for line in lines), ""]
+        rest = [f"*{escaped(block.remark)}*", ""] if block.remark else []
+        return [f"**{escaped(block.caption)}**", "", *(f"| {' | '.join(line)} |" for line in lines), "", *rest]
     return []  # the same figures stand in a table
 
 

@@ -17,7 +17,7 @@ from summarizer.briefing.verifying import Sentence
 
 _TURNS: tuple[tuple[Turn, str], ...] = (("signed", "新签约"), ("started", "新开工"), ("completed", "竣工投产"))
 _ORDER = ("started", "building", "signed", "planned", "completed", "operating", "suspended", "cancelled", "unknown")
-MOST_GROUPS = 12
+MOST_GROUPS = 4
 
 
 def overview(draft: Draft) -> None:
@@ -133,26 +133,38 @@ def _pictures(draft: Draft) -> None:
 def _groups(draft: Draft, found: tuple[Group, ...]) -> None:
     if not found:
         return
-    draft.section("报道中的项目群数据")
-    draft.paragraph(_group_sentence(draft, group) for group in found[:3])
+    draft.section("报道中的项目群")
+    draft.paragraph(_group_sentence(draft, group) for group in [one for one in found if _plans(one)][:MOST_GROUPS])
     columns = (
         Column("项目群（报道口径）", wide=4), Column("地区", wide=2), Column("个数", True),
         Column("总投资（亿元）", True, 2),
-        Column("年度计划投资（亿元）", True, 2), Column("完成投资（亿元）", True, 2),
-        Column("年度计划完成率（%）", True, 2),
+        Column("年度计划投资（亿元）", True, 2), Column("完成投资（亿元）", True, 2), Column("完成投资时期", wide=2),
     )  # fmt: skip
     rows = []
-    for group in found[:MOST_GROUPS]:
+    for group in found:
         told = draft.facts.article(group.article)
         rows.append(
             (
                 group_name(group.subject), draft.place(told.region if told else None), _bare(group, "project_count"),
                 _bare(group, "total_investment"), _bare(group, "annual_investment"),
-                _bare(group, "completed_investment"), _bare(group, "completion_rate"),
+                _bare(group, "completed_investment"), _period(group),
             )
         )  # fmt: skip
-    draft.table("报道中的项目群数据", columns, rows)
+    draft.table("项目群的个数与投资", columns, rows, "项目群")
     draft.remark("各项目群之间、项目群与具名项目之间可能重叠，总投资、年度计划投资、完成投资口径不同，均不相加。")
+
+
+def _period(group: Group) -> str | None:
+    figure = group.figures.get("completed_investment")
+    return period(figure.period) if figure is not None else None
+
+
+_PLANNED = (("total_investment", "总投资"), ("annual_investment", "年度计划投资"))
+
+
+def _plans(group: Group) -> bool:
+    """Tell whether a group's size is told; how far it has come stands with the pace of the others."""
+    return any(measure in group.figures for measure, _ in _PLANNED)
 
 
 def _bare(group: Group, measure: str) -> Piece | None:
@@ -173,16 +185,10 @@ def _group_sentence(draft: Draft, group: Group) -> Sentence:
     parts.append(f"{name}{count.text}" if count is not None else name)
     if count is not None:
         parts.append(only_mark(count))
-    for measure, words in (
-        ("total_investment", "总投资"), ("annual_investment", "年度计划投资"), ("completed_investment", "完成投资"),
-    ):  # fmt: skip
+    for measure, words in _PLANNED:
         figure = figures.get(measure)
         if figure is not None:
-            when = period(figure.period) if measure == "completed_investment" else ""
-            parts += ["，", when, words, Piece(money(figure)), only_mark(figure)]
-    rate = figures.get("completion_rate")
-    if rate is not None:
-        parts += ["，完成年度计划的", Piece(rate.text), only_mark(rate)]
+            parts += ["，" if len(parts) > 1 else "", words, Piece(money(figure)), only_mark(figure)]
     region = told.region if told is not None else None
     return say(*parts, "。", figures=figures.values(), words=[group.subject, name, region or ""])
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, Said, marked, only_mark, say
-from summarizer.briefing.facts import ProjectFacts, Promise
+from summarizer.briefing.facts import Figure, ProjectFacts, Promise
 from summarizer.briefing.overview import largest
 from summarizer.briefing.phrases import (
     EVENTS,
@@ -28,7 +28,6 @@ from summarizer.briefing.turning import clipped, told_cell, yi_cell
 from summarizer.briefing.verifying import Sentence
 
 _UNDER_WAY = ("building", "started", "suspended", "completed", "operating")
-MOST_ROWS = 40
 
 
 def pacing(draft: Draft) -> None:
@@ -36,7 +35,7 @@ def pacing(draft: Draft) -> None:
     draft.part("重点项目进展")
     found = paces(draft.facts)
     draft.paragraph(_paced(draft, found))
-    draft.table("投资完成与序时进度", _PACE, (_pace_row(draft, one) for one in found))
+    draft.table("投资完成与序时进度", _PACE, (_pace_row(draft, one) for one in found), "序时进度", own=True)
     if found:
         bars = (Bar(group_name(one.name), one.rate, one.due) for one in reversed(found[-12:]))
         draft.chart("年度计划完成率与序时进度", "%", bars)
@@ -44,7 +43,7 @@ def pacing(draft: Draft) -> None:
         one for one in largest(draft.facts.projects) if one.stage in _UNDER_WAY and one.turn is None and _known(one)
     ]
     draft.paragraph(_progress(draft, told))
-    draft.table("项目进展", _PROGRESS, (_progress_row(draft, one) for one in told[:MOST_ROWS]))
+    draft.table("项目进展", _PROGRESS, (_progress_row(draft, one) for one in told), "项目台账")
     if not found and not told:
         draft.paragraph([say(f"{draft.this}报道没有写到在建项目的投资或形象进度。")])
     _problems(draft)
@@ -150,7 +149,7 @@ def _progress(draft: Draft, told: Sequence[ProjectFacts]) -> Iterator[Sentence]:
         if progress in figures and progress is not None:
             parts += [
                 "，" if done in figures else "",
-                f"{progress.label or '形象进度'}",
+                _label(progress),
                 Piece(progress.text),
                 only_mark(progress),
             ]
@@ -168,12 +167,20 @@ def _problems(draft: Draft) -> None:
     )
     rows = (
         (
-            one.name, draft.place(one.region), marked(one.problem or "", one.articles[-1], one.problem),
-            marked(one.next_step or "", one.articles[-1], one.next_step),
+            one.name, draft.place(one.region), _said(one.problem, one), _said(one.next_step, one),
         )
         for one in found
     )  # fmt: skip
-    draft.table("问题与下步计划", columns, rows)
+    draft.table("问题与下步计划", columns, rows, "项目台账")
+
+
+def _label(progress: Figure) -> str:
+    """Return what a progress is of; it stands behind a name that often ends with the words that it begins with."""
+    return progress.label.removeprefix("项目").removeprefix("工程") or "形象进度"
+
+
+def _said(words: str | None, one: ProjectFacts) -> Piece | None:
+    return marked(clipped(words), one.articles[-1], words) if words else None
 
 
 def _promises(draft: Draft) -> None:
@@ -185,7 +192,7 @@ def _promises(draft: Draft) -> None:
         return
     words = "，".join(f"{PROMISES[state]}{counted[state]}项" for state in _ORDER if counted[state])
     sentences = [say(f"{words}。", counts=counted.values())]
-    for state in ("late", "due"):
+    for state in ("late", "due", "kept"):
         sentences += [_promise(draft, one) for one in found if one.state == state][:5]
     draft.paragraph(sentences)
     columns = (
@@ -197,9 +204,9 @@ def _promises(draft: Draft) -> None:
             one.name, draft.place(one.region), EVENTS[one.event], due_words(one),
             marked(PROMISES[one.state], one.kept_by), Piece(clipped(one.text), mark_of(one)),
         )
-        for one in found[:MOST_ROWS]
+        for one in found
     )  # fmt: skip
-    draft.table("承诺事项", columns, rows)
+    draft.table("承诺事项", columns, rows, "承诺")
     if counted["late"]:
         draft.remark("“到期未见报道”指期限已过而收录的报道没有写到，不等于没有兑现，请向责任单位核实。")
 
@@ -208,8 +215,9 @@ _ORDER = ("late", "due", "kept", "ahead")
 
 
 def _promise(draft: Draft, one: Promise) -> Sentence:
-    tail = "期限已过，未见后续报道" if one.state == "late" else f"{draft.this}到期，尚未见报道"
+    tails = {"late": "期限已过，未见后续报道", "due": f"{draft.this}到期，尚未见报道", "kept": "已见兑现报道"}
     return say(
-        f"{one.name}原定{due_words(one)}{EVENTS[one.event]}", Piece("", mark_of(one)), f"，{tail}。",
+        f"{one.name}原定{due_words(one)}{EVENTS[one.event]}", Piece("", mark_of(one)), f"，{tails[one.state]}",
+        marked("", one.kept_by), "。",
         words=[one.name, one.text, due_words(one), one.region or ""],
     )  # fmt: skip

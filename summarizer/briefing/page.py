@@ -68,9 +68,9 @@ def _block(document: Document, block: Block, position: int) -> str:
 
 
 def _table(document: Document, block: Table) -> str:
-    heads = "".join(f'<th scope="col"{_kind(column)}>{escape(column.title)}</th>' for column in block.columns)
+    heads = "".join(f'<th scope="col"{_kind(column)}>{_title(column)}</th>' for column in block.columns)
     rows = []
-    for row in block.rows:
+    for row in block.shown:
         cells = "".join(
             f'<td data-t="{escape(column.title)}"{_kind(column)}>{_text(document, cell)}</td>'
             for column, cell in zip(block.columns, row, strict=True)
@@ -78,7 +78,14 @@ def _table(document: Document, block: Table) -> str:
         rows.append(f"<tr>{cells}</tr>\n")
     caption = f"<caption>{escape(block.caption)}</caption>"
     body = f"<thead><tr>{heads}</tr></thead>\n<tbody>{''.join(rows)}</tbody>"
-    return f'<div class="wide"><table>{caption}{body}</table></div>\n'
+    rest = f'<p class="remark">{escape(block.remark)}</p>\n' if block.remark else ""
+    return f'<div class="wide"><table>{caption}{body}</table></div>\n{rest}'
+
+
+def _title(column: Column) -> str:
+    """Return a title whose unit is not broken."""
+    name, bracket, unit = escape(column.title).partition("（")
+    return f'{name}<span class="u">{bracket}{unit}</span>' if bracket else name
 
 
 def _kind(column: Column) -> str:

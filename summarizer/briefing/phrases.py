@@ -5,7 +5,7 @@ differ; 约, 超, 近 are never lost.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -39,6 +39,7 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
 _TURNING = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
 _HIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
 _IN_YI = re.compile(r"[^\d]*([\d.,]+)亿元[^\d]*")
+_LEVEL = re.compile("[省市区县旗州盟]")
 _PART = re.compile(
     r".+?(?:特别行政区|自治区|自治州|自治县|省|开发区|高新区|新区|起步区|市|地区|盟|州|区|县|旗)(?![区县]$)"
 )
@@ -134,6 +135,23 @@ def shorter(regions: Iterable[str]) -> dict[str, str]:
         rest = parts[shared:] if parts[:shared] == (deep[0][:shared] if deep else []) else parts
         found[name] = "".join(rest) or parts[-1]
     return found
+
+
+def same_places(coded: Mapping[str, str | None]) -> dict[str, str]:
+    """Return for places without a code, as an article calls them in short, the one place that is meant."""
+    found: dict[str, str] = {}
+    for name, code in coded.items():
+        if code is None and len(name) > 1:
+            longer = [one for one in coded if one != name and _in_full(name, one)]
+            if len(longer) == 1:
+                found[name] = longer[0]
+    return {name: found.get(meant, meant) for name, meant in found.items()}
+
+
+def _in_full(short: str, name: str) -> bool:
+    """Tell whether a name is a short one with its level, or with the place above it."""
+    above, level = name.removesuffix(short), name.removeprefix(short)
+    return _LEVEL.fullmatch(level) is not None or (above != name and _LEVEL.fullmatch(above[-1:]) is not None)
 
 
 @lru_cache(maxsize=65536)

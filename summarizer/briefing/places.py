@@ -22,7 +22,7 @@ _STATISTICS = (
     "tax_profit", "growth_rate", "completion_rate", "share", "rank", "jobs", "enterprise_count", "price",
 )  # fmt: skip
 _FIRST = {name: position for position, name in enumerate(_STATISTICS)}
-MOST_ROWS = 40
+_MOST_BARS = 15
 _BARE = re.compile(
     "同比|环比|增长|下降|比上年|比去年|占|达|完成|实现|居|增幅|降幅"
 )  # a clause that leaves its subject out
@@ -41,10 +41,11 @@ def places(draft: Draft) -> None:
         Column("新开工", True), Column("在建", True), Column("竣工投产", True), Column("总投资合计（亿元）", True, 2),
         Column("未披露（个）", True),
     )  # fmt: skip
-    draft.table("区县对照", columns, (_row(one) for one in found))
+    draft.table("区县对照", columns, (_row(one) for one in found), "区县对照", own=True)
+    ranked = sorted((one for one in found if one.sum.value), key=lambda one: -one.sum.value)
     draft.chart(
         "具名项目总投资合计（按地区）", "亿元",
-        (Bar(one.name, one.sum.value / YI) for one in found if one.sum.value)
+        (Bar(one.name, one.sum.value / YI) for one in ranked[:_MOST_BARS])
     )  # fmt: skip
 
 
@@ -126,9 +127,7 @@ def statistics(draft: Draft) -> None:
         Column("时期", wide=2), Column("口径", wide=2), Column("性质"),
     )  # fmt: skip
     rows = [(place, figure) for place, own in ranked for figure in own]
-    draft.table("指标", columns, (_figure_row(place, figure) for place, figure in rows[:MOST_ROWS]))
-    if len(rows) > MOST_ROWS:
-        draft.remark(f"其余{len(rows) - MOST_ROWS}条见 Excel 台账。")
+    draft.table("主要指标", columns, (_figure_row(place, figure) for place, figure in rows), "指标")
 
 
 def _statistics(draft: Draft) -> list[Figure]:

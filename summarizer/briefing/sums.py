@@ -164,7 +164,17 @@ def paces(facts: PeriodFacts) -> tuple[Pace, ...]:
     for group in groups(facts.metrics):
         pace = _pace(group.subject, regions.get(group.article), group.figures, None)
         found += [pace] if pace is not None else []
-    return tuple(sorted(found, key=lambda one: (one.lead, one.name)))
+    latest: dict[tuple[str, str | None], Pace] = {}
+    for one in found:  # of one thing told up to March and up to April, April
+        known = latest.get((one.name, one.region))
+        if known is None or _end(known) < _end(one):
+            latest[one.name, one.region] = one
+    return tuple(sorted(latest.values(), key=lambda one: (one.lead, one.name)))
+
+
+def _end(pace: Pace) -> str:
+    bounds = first_and_last(pace.period)
+    return bounds[1].isoformat() if bounds is not None else ""
 
 
 def _pace(name: str, region: str | None, told: dict[str, Figure], plan: Figure | None) -> Pace | None:

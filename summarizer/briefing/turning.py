@@ -39,13 +39,13 @@ def turning(draft: Draft) -> None:
         any_of = True
         draft.section(f"（{'一二三'[number - 1]}）{title}（{len(found)}个）")
         draft.paragraph(_told(draft, found))
-        draft.table(title, _COLUMNS, (_row(draft, one) for one in found))
+        draft.table(f"{title}项目", _COLUMNS, (_row(draft, one) for one in found), "项目台账")
     if not any_of:
         draft.paragraph([say(f"{draft.this}报道没有写到新签约、新开工或竣工投产的具名项目。")])
 
 
 _COLUMNS = (
-    Column("项目", wide=4), Column("地区", wide=2), Column("总投资（亿元）", True, 2), Column("原文金额", wide=2),
+    Column("项目", wide=5), Column("地区", wide=3), Column("总投资（亿元）", True, 2), Column("原文金额", wide=3),
     Column("阶段", wide=2), Column("报道怎么说", wide=6),
 )  # fmt: skip
 

@@ -18,13 +18,13 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from summarizer.briefing import charts, word_layout
-from summarizer.briefing.document import Block, Chart, Document, Heading, Paragraph, Piece, Pieces, Table
+from summarizer.briefing.document import Block, Chart, Column, Document, Heading, Paragraph, Piece, Pieces, Table
 from summarizer.briefing.endnotes import Endnotes
 from summarizer.briefing.files import Job
 from summarizer.briefing.phrases import shown
 from summarizer.errors import UsageError
 
-_TABLE_SIZE = {5: 12.0, 6: 10.5, 7: 10.5}  # by the number of columns; more columns 9
+_TABLE_SIZE = {5: 10.5, 6: 9.5, 7: 9.5}  # by the number of columns; fewer 12, more 9
 
 
 def write(job: Job, tell: Callable[[str], None]) -> bytes:
@@ -63,6 +63,11 @@ def _properties(file: DocxFile, document: Document) -> None:
     told.title = shown(f"{document.head.title} {document.head.subtitle}")
     told.author = told.last_modified_by = shown(document.head.office or "")
     told.comments = "；".join(document.made)
+
+
+def _broken(column: Column) -> str:
+    """Return a title with its unit on a line of its own, where the column is narrow."""
+    return column.title.replace("（", "\n（") if column.number and len(column.title) > 4 else column.title
 
 
 @dataclass
@@ -146,19 +151,21 @@ class _Writer:
         caption.paragraph_format.keep_with_next = True
         self._run(caption, block.caption)
         wide = len(block.columns)
-        table = self.file.add_table(rows=1 + len(block.rows), cols=wide)
+        table = self.file.add_table(rows=1 + len(block.shown), cols=wide)
         if "Table Grid" in self.styles:
             table.style = "Table Grid"
         size = Pt(_TABLE_SIZE.get(wide, 9.0 if wide > 5 else 12.0))
         word_layout.set_widths(table, [max(column.wide, 1) for column in block.columns], self.file.sections[0])
         cells = table._cells  # asked for once: python-docx counts them anew each time
-        titles: list[Pieces] = [(Piece(column.title, strong=True),) for column in block.columns]
-        for at, pieces in enumerate([*titles, *(cell for row in block.rows for cell in row)]):
+        titles: list[Pieces] = [(Piece(_broken(column), strong=True),) for column in block.columns]
+        for at, pieces in enumerate([*titles, *(cell for row in block.shown for cell in row)]):
             number = at >= wide and block.columns[at % wide].number
             self._cell(cells[at], pieces, size, number)
         word_layout.repeat_header(table.rows[0])
         for made in table.rows:
             word_layout.keep_whole(made)
+        if block.remark:
+            self._run(self._add("briefing remark"), block.remark)
         self._add("briefing gap")
 
     def _cell(self, cell: Any, pieces: Pieces, size: Any, number: bool) -> None:

@@ -5,12 +5,14 @@ amounts are numbers in 亿元; header frozen, filters set; the same rows as the 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from summarizer.briefing.document import Table, plain
 from summarizer.briefing.facts import Doubt, Figure, PeriodFacts, ProjectFacts, Promise, Told
 from summarizer.briefing.files import Job
 from summarizer.briefing.phrases import (
@@ -25,10 +27,12 @@ from summarizer.briefing.phrases import (
     shown,
     source_line,
 )
-from summarizer.briefing.sums import groups, total
+from summarizer.briefing.spans import first_and_last
+from summarizer.briefing.sums import elapsed, groups, total
 
 Value = str | int | Decimal | None
 LEVELS = {"national": "国家", "provincial": "省", "municipal": "市", "county": "区县"}
+_NATURE = re.compile("改扩建|扩建|迁建|续建|技术改造|技改|改建|改造|新建|重建")
 MOST_TEXT = 32_000  # Excel's own limit is 32,767 characters a cell
 _MONEY = (
     ("total_investment", "总投资"), ("annual_investment", "年度计划投资"), ("completed_investment", "完成投资"),
@@ -55,10 +59,27 @@ def _fill(sheets: "_Sheets", job: Job) -> None:
     sheets.add("项目群", _GROUPS, _group_rows(facts))
     sheets.add("指标", _METRICS, (_metric(facts, one, working) for one in facts.metrics))
     sheets.add("承诺", _PROMISES, (_promise(facts, one) for one in facts.promises))
+    for table in (block for block in job.document.blocks if isinstance(block, Table) and block.own):
+        sheets.add(table.sheet, (*(column.title for column in table.columns), "来源"), _table_rows(facts, table))
     if working:
         sheets.add("存疑", _DOUBTS, (_doubt(facts, one) for one in facts.doubts))
     sheets.add("来源", _SOURCES, (_told(at, one) for at, one in enumerate((*facts.articles, *facts.undated), 1)))
     sheets.add("说明", ("说明",), ((line,) for line in (*job.document.made, *_REMARKS)))
+
+
+def _table_rows(facts: PeriodFacts, table: Table) -> Iterable[tuple[Value, ...]]:
+    """Yield all rows of a table, those too that a page leaves out, each with its source."""
+    for row in table.rows:
+        cells = [_cell(plain(cell), column.number) for cell, column in zip(row, table.columns, strict=True)]
+        marks = dict.fromkeys(piece.mark.article for cell in row for piece in cell if piece.mark is not None)
+        yield *cells, "；".join(filter(None, (_source(facts, name) for name in marks)))
+
+
+def _cell(text: str, number: bool) -> Value:
+    try:
+        return Decimal(text) if number and text else text
+    except InvalidOperation:
+        return text  # 存疑
 
 
 def _promise(facts: PeriodFacts, one: Promise) -> tuple[Value, ...]:
@@ -89,11 +110,12 @@ _SOURCES = (
     "序号", "报纸", "日期", "版面", "标题", "地区", "文件", "编号",
 )  # fmt: skip
 _LEDGER = (
-    "序号", "项目名称", "台账编号", "项目级别", "行业", "建设地点", "建设单位", "其他参与单位", "建设内容及规模",
-    "阶段", "形象进度", "报道原话", "总投资（亿元）", "总投资原文", "年度计划投资（亿元）", "年度计划投资原文",
-    "年度", "完成投资（亿元）", "完成投资原文", "完成投资所属时期", "年度投资完成率（%）", "开工时间",
-    "开工时间性质", "竣工投产时间", "竣工投产时间性质", "存在问题", "下步计划", "本期变化", "是否首次见报",
-    "核对状态", "来源",
+    "序号", "项目名称", "项目代码", "台账编号", "项目级别", "行业", "建设性质", "建设地点", "建设单位",
+    "其他参与单位", "责任单位", "分管领导/联系人", "建设内容及规模", "建设起止年限",
+    "总投资（亿元）", "总投资原文", "年度计划投资（亿元）", "年度计划投资原文", "年度", "完成投资（亿元）",
+    "完成投资原文", "完成投资所属时期", "完成投资口径", "年度投资完成率（%）", "资金来源", "阶段", "形象进度",
+    "是否开工", "开工时间", "开工时间性质", "竣工投产时间", "竣工投产时间性质", "存在问题", "下步计划", "备注",
+    "报道原话", "本期变化", "是否首次见报", "核对状态", "来源",
 )  # fmt: skip
 _GROUPS = (
     "项目群", "个数", "总投资（亿元）", "总投资原文", "年度计划投资（亿元）", "年度计划投资原文",
@@ -160,16 +182,57 @@ def _project(facts: PeriodFacts, number: int, one: ProjectFacts) -> tuple[Value,
     others = [name for role, name in one.parties if role not in ("owner", "builder", "investor")]
     turns = {"signed": "新签约", "started": "新开工", "completed": "竣工投产", None: None}
     doubted = one.stage_doubted or any(figure.doubt for figure in (*one.amounts.values(), *one.figures))
+    start, end = _when(one, ("start",)), _when(one, ("completion", "production", "delivery"))
+    listed = one.listed.get
+    levels = "、".join(dict.fromkeys(LEVELS[level] for level, _ in one.lists))
     return (
-        number, one.name, one.id, "、".join(dict.fromkeys(LEVELS[level] for level, _ in one.lists)), one.industry,
-        one.region, "、".join(owners), "、".join(others), one.content, STAGES[one.stage],
-        _words(progress), one.stage_text,
+        number, one.name, _code(one), one.id, levels or listed("level"), one.industry or listed("industry"),
+        _nature(one), one.region or listed("region"), "、".join(owners) or listed("owner"), "、".join(others),
+        listed("unit"), listed("leader"), one.content or listed("content"), _years(start[0], end[0]),
         _yi(total_one), _words(total_one), _yi(annual), _words(annual), annual.period if annual else None, _yi(done),
-        _words(done), done.period if done else None, _percent(rate), *_when(one, ("start",)),
-        *_when(one, ("completion", "production", "delivery")), one.problem, one.next_step, turns[one.turn],
+        _words(done), done.period if done else None, _caliber(done), _percent(rate), _funding(one),
+        STAGES[one.stage], _words(progress), _begun(one), *start, *end, one.problem or listed("problem"),
+        one.next_step or listed("next_step"), listed("note"), one.stage_text, turns[one.turn],
         "是" if one.new else "否", "存疑" if doubted else "程序已核",
         "；".join(_source(facts, name) or "" for name in one.articles),
     )  # fmt: skip
+
+
+def _code(one: ProjectFacts) -> str | None:
+    """Return the project's code as the office's list has it; a number that the ledger made up is none."""
+    code = one.listed.get("code", "")
+    return code if not re.fullmatch(r"L-[0-9a-f]{16}", code) else None
+
+
+def _nature(one: ProjectFacts) -> str | None:
+    """Return 建设性质 as the office's list has it, else as the project's own name says it."""
+    said = _NATURE.findall(one.name)
+    return one.listed.get("nature") or (said[-1].replace("技术改造", "技改") if said else None)
+
+
+def _years(start: str | None, end: str | None) -> str | None:
+    """Return 建设起止年限 where both ends are known."""
+    first, last = first_and_last(start), first_and_last(end)
+    return f"{first[0].year}—{last[1].year}" if first is not None and last is not None else None
+
+
+def _caliber(done: Figure | None) -> str | None:
+    if done is None:
+        return None
+    if elapsed(done.period) is not None:
+        return "年度累计"
+    return "开工以来累计" if done.basis == "cumulative" else "未写明"
+
+
+def _funding(one: ProjectFacts) -> str | None:
+    told = [f"{figure.label}{figure.text}" for figure in one.figures if figure.measure == "funding"]
+    return one.listed.get("funding") or "；".join(dict.fromkeys(told)) or None
+
+
+def _begun(one: ProjectFacts) -> str | None:
+    if one.stage in ("started", "building", "completed", "operating"):
+        return "是"
+    return "否" if one.stage in ("planned", "signed") else None
 
 
 def _yi(figure: Figure | None) -> Decimal | None:
