@@ -5,11 +5,13 @@ SummarizerError             one line for a person; never a traceback
  ├─ UnreadableSource        one file could not be read; the others go on
  ├─ EndpointError           one article's asking failed in a named state; the others go on
  └─ LedgerError             the ledger cannot be opened, read or written as asked
+     └─ AlreadyDecided       somebody else was quicker; the first decision stands
 
 Every message names the thing (file, setting, endpoint), says what was wrong with which value, and what to do.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 FailedState = Literal["refused", "unparseable", "unreachable", "over_budget"]
 
@@ -43,6 +45,19 @@ class EndpointError(SummarizerError):
 
 class LedgerError(SummarizerError):
     """A ledger that cannot be used as asked: locked, full, read-only, damaged, of a newer program."""
+
+
+class AlreadyDecided(LedgerError):
+    """A decision on what was decided since one looked: `first` tells by whom, when, what and why."""
+
+    def __init__(self, target: str, first: Mapping[str, Any]) -> None:
+        why = f" ({first['why']})" if first.get("why") else ""
+        super().__init__(
+            f"{target}: already {first['status']} by {first['by'] or 'somebody'} at {first['at'] or 'an unknown time'}"
+            f"{why}, decision {first['number']}; look again, then decide anew or undo it"
+        )
+        self.target = target
+        self.first = dict(first)
 
 
 def printable(text: str) -> str:

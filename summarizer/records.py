@@ -289,6 +289,20 @@ class Rejected(Model):
     reason: str
 
 
+class Correction(Model):
+    """What a person changed in a record: of an item that was added `before` is null, of one withdrawn `after`."""
+
+    target: str
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+    flag: str | None = None
+    decision: int
+    by: str | None = None
+    at: str | None = None
+    why: str | None = None
+
+
 class Usage(Model):
     """Tokens as the endpoint counted them; null where it did not tell."""
 
@@ -322,6 +336,7 @@ class Record(Model):
     metrics: tuple[Metric, ...] = ()
     flags: tuple[Flag, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     provenance: Provenance | None = None
 
     def to_json(self) -> str:

@@ -20,7 +20,9 @@ from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
 from summarizer.errors import UsageError
 from summarizer.ledger import Ledger, open_ledger
+from summarizer.ledger.choices import Choice
 from summarizer.ledger.decided import By
+from summarizer.ledger.review import Review
 from tests.conftest import ROOT
 from tests.weeks import right_entries
 
@@ -212,7 +214,7 @@ def test_contradicting_amounts_go_into_no_sum_until_a_person_decides(others: Led
     }
     flags = [one for one in facts.doubts if one.severity == "error"]
     for flag in flags:
-        others.settle_flag(flag.id, "dismissed", None, By("某人", "2025-06-30T00:00:00Z", "已核"))
+        Review(others).decide(flag.id, Choice("dismiss"), By("某人", "2025-06-30T00:00:00Z", "已核"))
     again = gather(others, EVERYTHING)
     assert not [one for one in again.doubts if one.severity == "error"]
     assert total(again.projects, "total_investment").value > found.value

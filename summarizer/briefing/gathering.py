@@ -20,7 +20,7 @@ from summarizer.briefing.projects import figure_of
 from summarizer.briefing.spans import Span
 from summarizer.ledger import Ledger, office
 from summarizer.ledger.database import reading
-from summarizer.ledger.decided import flag_decisions, settled
+from summarizer.ledger.decided import settled, standing
 from summarizer.ledger.resolution import chosen
 from summarizer.ledger.schema import articles, facts, flags, printings, records
 from summarizer.ledger.schema import projects as project_table
@@ -137,12 +137,12 @@ def _printing_order(row: Sequence[Any]) -> tuple[str, str, str]:
 
 def _flagged(connection: Connection, names: Collection[str], touched: Collection[str]) -> Flagged:
     """Return the flags of these articles and projects, as people settled them."""
-    decided = flag_decisions(connection)
+    decided = standing(connection)
     rows: list[tuple[Flag, str | None, str | None]] = []
-    columns = (flags.c.body, flags.c.article, flags.c.project)
+    columns = (flags.c.body, flags.c.article, flags.c.project, flags.c.root)
     for column, values in ((flags.c.article, names), (flags.c.project, touched)):
-        for body, article, project in chosen(connection, flags, columns, column, values):
-            rows.append((settled(Flag.model_validate_json(body), decided), article, project))
+        for body, article, project, root in chosen(connection, flags, columns, column, values):
+            rows.append((settled(Flag.model_validate_json(body), decided, root), article, project))
     of_series = select(flags.c.body).where(flags.c.series.is_not(None), flags.c.day.is_not(None))
     for (body,) in connection.execute(of_series):
         if any(name in names for name in _SPEAKER.findall(body)):  # most speak of other days, and are not read
@@ -156,9 +156,8 @@ def _metrics(connection: Connection, names: Collection[str], flagged: Flagged) -
     found = []
     for row in chosen(connection, facts, columns, facts.c.article, names):
         told = dict(zip(keys, row, strict=True))
-        figure = figure_of(told, flagged) if told["mention"] is None else None
-        if figure is not None:
-            found.append(figure)
+        if told["mention"] is None:
+            found.append(figure_of(told, flagged))
     return tuple(sorted(found, key=lambda one: (one.day or "", one.article, _order(one.pointer))))
 
 

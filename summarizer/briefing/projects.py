@@ -20,7 +20,6 @@ from summarizer.briefing.loading import Loaded
 from summarizer.briefing.spans import Span, first_and_last
 from summarizer.checks import histories
 from summarizer.ledger import stories
-from summarizer.numbers import parse
 
 Row = Mapping[str, Any]
 
@@ -112,7 +111,7 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
         turn=_turn(body["stages"], days, span),
         new=not any(one["date"] and since and one["date"] < since for one in body["mentions"]),
         amounts=_unsettled(amounts, loaded.facts, flagged),
-        figures=tuple(figure for row in told if (figure := figure_of(row, flagged)) is not None),
+        figures=tuple(figure_of(row, flagged) for row in told),
         milestones=tuple(days),
         lists=tuple((one["level"], one["name"]) for one in body["lists"]),
         parties=tuple((one["role"], one["name"]) for one in body["parties"]),
@@ -135,19 +134,10 @@ def _stage_doubted(here: Sequence[Row], article: str | None, flagged: Flagged) -
     )
 
 
-def figure_of(row: Row, flagged: Flagged) -> Figure | None:
-    """Return a row's figure as it was settled; None where a person withdrew it."""
-    place = row["article"], row["pointer"]
-    doubt: Doubted = flagged.doubt_of(*place, row["item"], row["quote"])
+def figure_of(row: Row, flagged: Flagged) -> Figure:
+    """Return a row's figure; what people corrected or withdrew is so in the ledger already."""
+    doubt: Doubted = flagged.doubt_of(row["article"], row["pointer"], row["item"], row["quote"])
     value, upper, text, unit = _decimal(row["low"]), _decimal(row["high"]), row["text"], row["unit"]
-    decided = flagged.decision_of(*place, row["item"])
-    if decided is not None and decided.status == "rejected":
-        return None
-    said = decided.decision.value if decided is not None and decided.decision is not None else None
-    read = parse(said) if said else None
-    if read is not None and read.canonical is not None:
-        value = upper = read.canonical.value
-        text, unit = said, str(read.canonical.unit)
     return Figure(
         id=row["item"] or "", article=row["article"], pointer=row["pointer"], measure=row["measure"],
         label=row["label"] or "", text=text or "", value=value, upper=upper, unit=unit or "",
@@ -179,9 +169,9 @@ def _amounts(rows: Sequence[Row], flagged: Flagged, phase: bool) -> dict[str, Fi
         if measure not in loading.STANDING or measure in found:
             continue
         compared = stories.figure_of(row)
-        figure = figure_of(row, flagged) if compared is not None else None
-        if compared is None or figure is None:
+        if compared is None:
             continue
+        figure = figure_of(row, flagged)
         if measure in ("completion_rate", "annual_investment") or histories.track_of(compared) is not None:
             found[measure] = figure
         elif phase and measure in _MONEY and figure.status != "forecast":

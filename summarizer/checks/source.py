@@ -21,7 +21,7 @@ _COUNTED = frozenset({"item", "person", "household", "other"})
 _SCALES = {"万": 10**4, "亿": 10**8}
 _YEARS = re.compile("个?年头?$")
 _VAGUE = re.compile(r"[多余几来]")  # as in 6万多吨, where the unit is 万吨
-_BOUND = {"exact": "确数", "about": "约数", "over": "“超过”", "under": "“不超过”"}
+BOUNDS = {"exact": "确数", "about": "约数", "over": "“超过”", "under": "“不超过”"}
 
 
 def quotes(case: Case) -> Iterator[Finding]:
@@ -176,10 +176,10 @@ def bounds(case: Case) -> Iterator[Finding]:
             continue
         if read is not None and not _agrees_in_words(claim.quantity, read):
             continue
-        message = f"记录把{claim.words}记为{_BOUND[claimed]}，{where(claim.told, claim.quote or claim.place)}"
-        message += f"是{_BOUND[said]}"
+        message = f"记录把{claim.words}记为{BOUNDS[claimed]}，{where(claim.told, claim.quote or claim.place)}"
+        message += f"是{BOUNDS[said]}"
         yield Finding(
-            "bound_lost", "warning", claim.pointer, message, _BOUND[claimed], _BOUND[said],
+            "bound_lost", "warning", claim.pointer, message, BOUNDS[claimed], BOUNDS[said],
             ((claim.told, claim.place),),
         )  # fmt: skip
 

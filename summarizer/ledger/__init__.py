@@ -1,8 +1,8 @@
 """The ledger: what is known of each project, week by week.
 
 `open_ledger(url)` gives a Ledger; `ledger.add(entries)` takes records with their articles and replies; `projects`,
-`story`, `flags`, `metrics`, `promises`, `facts` read; `merge`, `split`, `rename`, `settle_flag` write down what people
-decided. One code for SQLite (a path) and PostgreSQL (a URL).
+`story`, `flags`, `metrics`, `promises`, `facts` read; `merge`, `split`, `rename` write down what people decided, and
+`summarizer.ledger.review` settles flags. One code for SQLite (a path) and PostgreSQL (a URL).
 """
 
 from summarizer.ledger.intake import Entry, Reply, entry_of, filled

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from summarizer.errors import LedgerError
-from summarizer.ledger import schema
+from summarizer.ledger import chain, schema
 
 Rows = Sequence[dict[str, Any]]
 
@@ -167,7 +167,31 @@ def _first_tables(connection: Connection) -> None:
     schema.metadata.create_all(connection, checkfirst=True)
 
 
-_STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _first_tables),)
+def _decisions_in_a_chain(connection: Connection) -> None:
+    """Chain the decisions that there are; flags come anew, with their places in the queue."""
+    there = {column["name"] for column in inspect(connection).get_columns("decisions")}
+    if "hash" in there:
+        return
+    for name in ("article", "previous", "hash"):
+        connection.exec_driver_sql(f"ALTER TABLE decisions ADD COLUMN {name} TEXT")
+    for index in schema.decisions.indexes:
+        index.create(connection)
+    rows = [
+        dict(row) for row in connection.execute(select(schema.decisions).order_by(schema.decisions.c.number)).mappings()
+    ]
+    connection.execute(delete(schema.decisions))
+    for row in rows:
+        chain.append(connection, row)
+    schema.flags.drop(connection)
+    schema.flags.create(connection)
+    again = [{"kind": "records", "name": name} for (name,) in connection.execute(select(schema.records.c.article))]
+    again += [{"kind": "project", "name": name} for (name,) in connection.execute(select(schema.projects.c.id))]
+    series = select(schema.facts.c.series).where(schema.facts.c.series.is_not(None)).distinct()
+    again += [{"kind": "series", "name": name} for (name,) in connection.execute(series)]
+    insert_new(connection, schema.stale, again)
+
+
+_STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _first_tables), (2, _decisions_in_a_chain))
 NEWEST = _STEPS[-1][0]
 
 

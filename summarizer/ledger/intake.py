@@ -8,13 +8,14 @@ filled in, nothing that it says is changed.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from summarizer import checks
 from summarizer.articles import Article
 from summarizer.extract import from_envelopes
+from summarizer.ledger.amending import Amended
 from summarizer.ledger.names import Form, form_of, pattern, words
 from summarizer.numbers import canonical, parse
 from summarizer.records import (
@@ -240,8 +241,9 @@ class Derived:
     days: list[Row]
 
 
-def derive(record: Record, article: Article | None) -> Derived:
-    """Make the rows of a record's mentions, figures and days."""
+def derive(made: Amended, article: Article | None) -> Derived:
+    """Make the rows of a record's mentions, figures and days, as people corrected it."""
+    record = made.record
     name, day = record.article.id or "", day_of(record)
     around = _Around(record, article)
     mentions: list[Row] = []
@@ -249,6 +251,8 @@ def derive(record: Record, article: Article | None) -> Derived:
     facts: list[Row] = []
     days: list[Row] = []
     for i, project in enumerate(record.projects if record.state == "ok" else ()):
+        if not made.holds(f"/projects/{i}"):
+            continue
         form = form_of(record, i)
         mention = content_id("M", [name, project.id, i])
         forms[form.id] = form
@@ -259,9 +263,13 @@ def derive(record: Record, article: Article | None) -> Derived:
             }
         )  # fmt: skip
         for j, quantity in enumerate(project.quantities):
+            if not made.holds(f"/projects/{i}/quantities/{j}"):
+                continue
             row = _fact(quantity, f"/projects/{i}/quantities/{j}", around)
             facts.append({**row, "article": name, "day": day, "mention": mention, "subject": None, "series": None})
         for j, milestone in enumerate(project.milestones):
+            if not made.holds(f"/projects/{i}/milestones/{j}"):
+                continue
             announced = around.announces("days", milestone.text)
             spans = [[milestone.start, milestone.end]] if milestone.start is not None else []
             days.append(
@@ -272,6 +280,8 @@ def derive(record: Record, article: Article | None) -> Derived:
                 }
             )  # fmt: skip
     for i, metric in enumerate(record.metrics if record.state == "ok" else ()):
+        if not made.holds(f"/metrics/{i}"):
+            continue
         row = _fact(metric, f"/metrics/{i}", around)
         series = series_of(metric, record)
         subject = metric.subject
@@ -377,18 +387,3 @@ def subject_of(subject: str, region: str) -> str:
 @lru_cache(maxsize=65536)
 def _plain_label(label: str, subject: str) -> str:
     return re.sub(words()["labels"]["drop"], "", key(label).replace(key(subject), ""))
-
-
-def form_json(form: Form) -> str:
-    """Return a form as the ledger keeps it."""
-    told = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in asdict(form).items()}
-    return as_line(told)
-
-
-def form_from(text: str) -> Form:
-    """Read a kept form."""
-    told = json.loads(text)
-    for name, value in told.items():
-        if isinstance(value, list):
-            told[name] = tuple(value) if name in ("cores", "brands") else frozenset(value)
-    return Form(**told)

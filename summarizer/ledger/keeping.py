@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from summarizer.errors import LedgerError
 from summarizer.ledger import schema, store
 from summarizer.ledger.database import connect, parse, reading, shown, writing
-from summarizer.ledger.intake import Entry, entry_from, rows_of
+from summarizer.ledger.intake import Entry, rows_of
 from summarizer.ledger.resolution import Forms
 
 _MADE = (
@@ -41,16 +41,9 @@ def rebuild(engine: Engine) -> int:
 
 def _accepted(connection: Connection, after: str) -> list[tuple[str, Entry]]:
     """Return the next accepted records or replies in the order of their articles."""
-    statement = (
-        select(schema.accepted, schema.articles.c.frame, schema.sources.c.text)
-        .join(schema.articles, schema.articles.c.id == schema.accepted.c.article)
-        .outerjoin(schema.sources, schema.sources.c.sha256 == schema.articles.c.source)
-        .where(schema.accepted.c.article > after)
-        .order_by(schema.accepted.c.article)
-        .limit(store.BATCH)
-    )
-    rows = connection.execute(statement).mappings()
-    return [(row["article"], entry_from(dict(row), row["frame"], row["text"])) for row in rows]
+    named = schema.accepted.c.article
+    rows = connection.execute(select(named).where(named > after).order_by(named).limit(store.BATCH))
+    return store.accepted_entries(connection, [name for (name,) in rows])
 
 
 def backup(engine: Engine, path: Path) -> None:

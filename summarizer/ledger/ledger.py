@@ -19,9 +19,8 @@ from summarizer.ledger.decided import By, decide
 from summarizer.ledger.intake import Entry
 from summarizer.ledger.promises import promises
 from summarizer.ledger.resolution import chosen, mention_of
-from summarizer.ledger.schema import flags, mentions
+from summarizer.ledger.schema import mentions
 from summarizer.ledger.views import Filter, FlagFilter
-from summarizer.records import FlagStatus
 
 Row = dict[str, Any]
 
@@ -48,7 +47,7 @@ class Ledger:
         self.engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
         """Give a connection for reading; what an import that was killed left untold is told first."""
         with reading(self.engine) as connection:
             settled = store.is_settled(connection)
@@ -68,12 +67,12 @@ class Ledger:
 
     def projects(self, wanted: Filter | None = None) -> list[Row]:
         """Return the projects, those last told of first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(views.project_list(connection, wanted or Filter()))
 
     def story(self, project: str) -> Row:
         """Return one project by its id or a former one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = views.project_story(connection, project)
         if found is None:
             raise LedgerError(f"project {project}: not in {self.name}; `summarizer projects` lists the ids")
@@ -81,34 +80,34 @@ class Ledger:
 
     def flags(self, wanted: FlagFilter | None = None) -> list[Row]:
         """Return the flags, those between articles included."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(views.flag_list(connection, wanted or FlagFilter()))
 
     def metrics(self, subject: str | None = None, measure: str | None = None) -> list[Row]:
         """Return series of figures over time."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(views.metric_list(connection, subject, measure))
 
     def promises(self, today: str, wanted: Filter | None = None) -> list[Row]:
         """Return what was promised of projects, and what became of it by today."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = list(promises(views.project_list(connection, wanted or Filter()), today))
             paths = views.paths_of(connection, {one["article"] for one in found})
         return [{**one, "source": next(iter(paths.get(one["article"], [])), None)} for one in found]
 
     def facts(self, since: str, until: str) -> list[Row]:
         """Return all figures that articles of these days tell."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(views.facts_between(connection, since, until))
 
     def records(self, since: str | None = None, until: str | None = None) -> list[str]:
         """Return the records, a line of JSON each."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(views.record_list(connection, since, until))
 
     def counts(self) -> dict[str, int]:
         """Return how much the ledger holds."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return dict(views.counts(connection))
 
     def rebuild(self) -> int:
@@ -125,7 +124,7 @@ class Ledger:
 
     def dump(self) -> dict[str, list[Row]]:
         """Return every row of every table, in order: two ledgers are equal where their dumps are."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {
                 table.name: [
                     dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
@@ -167,23 +166,16 @@ class Ledger:
             decide(connection, "rename", first, {"name": name}, by)
             store.retell(connection, {self._project_of(connection, first)})
 
-    def settle_flag(self, flag: str, status: FlagStatus, value: str | None, by: By) -> None:
-        """Write down how a flag was settled."""
-        with writing(self.engine) as connection:
-            if connection.execute(select(flags.c.id).where(flags.c.id == flag)).scalar() is None:
-                raise LedgerError(f"flag {flag}: not in {self.name}; `summarizer flags` lists the ids")
-            decide(connection, "flag", flag, {"status": status, "value": value}, by)
-
     def keep_list(self, rows: Iterable[Row]) -> tuple[int, int]:
         """Keep the entries of the office's own list; return how many there were, and how many the news tells of."""
         with writing(self.engine) as connection:
             count = office.keep(connection, rows)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return count, sum(project is not None for _, project in office.matched(connection).values())
 
     def reconcile(self, silent_since: str | None) -> list[Row]:
         """Return what differs between the office's list and the news."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return office.reconcile(connection, silent_since)
 
     def match(self, code: str, project: str, by: By) -> None:

@@ -5,15 +5,16 @@ two mentions are of one project. Promised: a pure function of the mention's own 
 matters; rules are words of `data/identity.toml`, never a project's own name.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from summarizer.records import Project, Quantity, Record, content_id, json_number
+from summarizer.records import Project, Quantity, Record, as_line, content_id, json_number
 from summarizer.text import key
 
 _DATA = Path(__file__).parent.parent / "data" / "identity.toml"
@@ -339,3 +340,18 @@ def phase_of(words: str) -> str | None:
     """Return the phase that words speak of: 1 for 一期, None where they tell none or several."""
     found = {digit for match in _PHASE.finditer(key(words).lower()) for digit in _numerals(match[1])}
     return found.pop() if len(found) == 1 else None
+
+
+def form_json(form: Form) -> str:
+    """Return a form as the ledger keeps it."""
+    told = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in asdict(form).items()}
+    return as_line(told)
+
+
+def form_from(text: str) -> Form:
+    """Read a kept form."""
+    told = json.loads(text)
+    for name, value in told.items():
+        if isinstance(value, list):
+            told[name] = tuple(value) if name in ("cores", "brands") else frozenset(value)
+    return Form(**told)

@@ -23,9 +23,8 @@ from summarizer.cues import stage_of
 from summarizer.errors import UsageError
 from summarizer.ledger.clustering import keys_of
 from summarizer.ledger.database import replace
-from summarizer.ledger.intake import form_from, form_json
 from summarizer.ledger.judging import WEAK, judge
-from summarizer.ledger.names import form_of
+from summarizer.ledger.names import form_from, form_json, form_of
 from summarizer.ledger.resolution import chosen, paired
 from summarizer.ledger.schema import decisions, entries, form_keys, forms, mentions, projects
 from summarizer.numbers import canonical

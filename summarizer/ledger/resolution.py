@@ -18,9 +18,8 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func
 
 from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
 from summarizer.ledger.database import insert_new, replace
-from summarizer.ledger.intake import form_from, form_json
 from summarizer.ledger.judging import NEAR, UNPHASED, WEAK, judge
-from summarizer.ledger.names import Form
+from summarizer.ledger.names import Form, form_from, form_json
 from summarizer.ledger.schema import decisions, form_keys, forms, links, mentions
 
 _AT_ONCE = 500  # values in one IN (…), below every database's bound
@@ -57,7 +56,8 @@ def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touch
     fresh = {name: form for name, form in new.items() if name not in known}
     cache.known.update(fresh)
     changed = {known[name] for name in touched if name in known}
-    _drop_deserted(connection, set(touched) - set(new))
+    dropped = _drop_deserted(connection, set(touched) - set(new))
+    fresh |= _apart(connection, cache, {known[name] for name in dropped if name in known})
     ruling = ruling_of(connection)
     changed |= _connect(connection, cache, fresh, ruling)
     fresh_roots = set(paired(connection, (forms.c.id, forms.c.component), fresh).values())
@@ -145,13 +145,24 @@ def _join_components(connection: Connection, joins: Sequence[Pair]) -> set[str]:
     return {root_of(root) for root in parent}
 
 
-def _drop_deserted(connection: Connection, names: Collection[str]) -> None:
-    """Forget forms that no mention has any more."""
+def _apart(connection: Connection, cache: Forms, roots: Collection[str]) -> dict[str, Form]:
+    """Take the forms of some components apart, to be connected anew: what held them together may be gone."""
+    names = [row[0] for row in chosen(connection, forms, (forms.c.id,), forms.c.component, roots)]
+    for part in parts(names):
+        connection.execute(update(forms).where(forms.c.id.in_(part)).values(component=forms.c.id))
+    cache.load(connection, names)
+    return {name: cache.known[name] for name in names}
+
+
+def _drop_deserted(connection: Connection, names: Collection[str]) -> set[str]:
+    """Forget forms that no mention has any more; return them."""
     used = {row[0] for row in chosen(connection, mentions, (mentions.c.form,), mentions.c.form, names)}
-    for part in parts(sorted(set(names) - used)):
+    deserted = set(names) - used
+    for part in parts(sorted(deserted)):
         connection.execute(delete(form_keys).where(form_keys.c.form.in_(part)))
         connection.execute(delete(links).where(or_(links.c.a.in_(part), links.c.b.in_(part))))
         connection.execute(delete(forms).where(forms.c.id.in_(part)))
+    return deserted
 
 
 def _assign(connection: Connection, groups: Sequence[tuple[str, ...]]) -> set[str]:

@@ -39,8 +39,9 @@ accepted = Table(
 
 decisions = Table(
     "decisions", metadata, Column("number", Integer, primary_key=True, autoincrement=True),
-    _text("kind", nullable=False), _text("target", nullable=False), _text("body", nullable=False), _text("by"),
-    _text("at"), _text("why"),
+    _text("kind", nullable=False), _text("target", nullable=False), _text("article"), _text("body", nullable=False),
+    _text("by"), _text("at"), _text("why"), _text("previous"), _text("hash"),  # the chain: see `chain`
+    Index("decisions_by_target", "target"), Index("decisions_by_article", "article"),
 )  # fmt: skip
 
 records = Table("records", metadata, _text("article", primary_key=True), _text("body", nullable=False))
@@ -95,7 +96,12 @@ flags = Table(
     "flags", metadata, _text("id", primary_key=True), _text("kind", nullable=False), _text("severity", nullable=False),
     _text("article"), _text("project"), _text("series"), _text("day"), Column("position", Integer, nullable=False),
     _text("body", nullable=False),
+    _text("root"), _text("status"),  # the flag that it goes back to, and what became of that
+    _text("turn"),  # its place in the queue, null where it only follows from another
+    _text("outlet"), _text("region"), _text("code"),
     Index("flags_by_article", "article"), Index("flags_by_project", "project"), Index("flags_by_series", "series"),
+    Index("flags_by_turn", "status", "turn"), Index("flags_by_kind", "kind", "status", "turn"),
+    Index("flags_by_root", "root"),
 )  # fmt: skip
 
 # Projects and series whose stories and flags have to be told anew: a batch leaves them, an import's end tells them.

@@ -6,20 +6,22 @@ a function of what was accepted: the same records in another order, twice or aft
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, update
 
 from summarizer.articles import Article
-from summarizer.ledger import schema
+from summarizer.ledger import flagging, schema
+from summarizer.ledger.amending import Amended, amended
 from summarizer.ledger.database import insert_new, replace, writing
-from summarizer.ledger.decided import forms_by_split, names_given
-from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, rows_of
+from summarizer.ledger.decided import forms_by_split, names_given, standing, standing_of_articles
+from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, rows_of
 from summarizer.ledger.resolution import Forms, chosen, parts, resolve
 from summarizer.ledger.series import series_flags
 from summarizer.ledger.stories import Told, tell
-from summarizer.records import Flag, as_line
+from summarizer.records import Flag, Record
 
 BATCH = 400  # articles of one transaction
 AT_ONCE = 500  # stories of one transaction
@@ -73,6 +75,7 @@ def _settle_some(connection: Connection) -> bool:
     left = connection.execute(select(schema.stale).order_by(*schema.stale.c).limit(AT_ONCE)).all()
     retell(connection, {name for kind, name in left if kind == "project"})
     _flag_series(connection, [name for kind, name in left if kind == "series"])
+    _flag_records(connection, [name for kind, name in left if kind == "records"])
     for part in parts([name for _, name in left]):
         connection.execute(delete(schema.stale).where(schema.stale.c.name.in_(part)))
     return bool(left)
@@ -144,7 +147,13 @@ def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -
 
 def remake(connection: Connection, cache: Forms, kept: Sequence[_Prepared], touched: _Touched | None = None) -> None:
     """Write what follows from accepted records."""
-    made = [derive(rows.record, article) for rows, article in kept]
+    decided = standing_of_articles(connection, [rows.accepted["article"] for rows, _ in kept])
+    made = [
+        derive(amended(rows.record, decided[rows.accepted["article"]]), article)
+        if rows.accepted["article"] in decided
+        else derive(Amended(rows.record), article)
+        for rows, article in kept
+    ]
     changed = touched or _Touched()
     _write(connection, [rows for rows, _ in kept], made, changed)
     _resolve(connection, cache, made, changed)
@@ -178,22 +187,25 @@ def _write(connection: Connection, kept: Sequence[Rows], made: Sequence[Derived]
     insert_new(connection, schema.mentions, [{**row, "project": None} for one in made for row in one.mentions])
     insert_new(connection, schema.facts, [row for one in made for row in one.facts])
     insert_new(connection, schema.days, [row for one in made for row in one.days])
-    insert_new(connection, schema.flags, [row for rows in kept for row in _record_flags(rows)])
+    _keep_record_flags(connection, [(rows.record, rows.article) for rows in kept])
     touched.series |= {row["series"] for one in made for row in one.facts if row["series"]}
 
 
-def _record_flags(rows: Rows) -> Iterator[Row]:
-    day = rows.article["day"]
-    for position, flag in enumerate(rows.record.flags):
-        yield {**flag_row(flag, day, position), "article": rows.accepted["article"]}
+def _keep_record_flags(connection: Connection, told: Sequence[tuple[Record, Row]]) -> None:
+    decided = standing(connection, (flag.id for record, _ in told for flag in record.flags))
+    rows = [row for record, about in told for row in flagging.of_record(record, about, decided)]
+    insert_new(connection, schema.flags, rows)
 
 
-def flag_row(flag: Flag, day: str | None, position: int) -> Row:
-    """Return a flag as the ledger keeps it."""
-    return {
-        "id": flag.id, "kind": flag.kind, "severity": flag.severity, "day": day, "position": position,
-        "article": None, "project": None, "series": None, "body": as_line(flag.model_dump(mode="json")),
-    }  # fmt: skip
+def _flag_records(connection: Connection, names: Sequence[str]) -> None:
+    """Write the flags of some records as they stand."""
+    if not names:
+        return
+    abouts = {row["id"]: row for row in _rows(connection, schema.articles, "id", names)}
+    bodies = {row["article"]: row["body"] for row in _rows(connection, schema.records, "article", names)}
+    connection.execute(delete(schema.flags).where(schema.flags.c.article.in_(names)))
+    told = [(Record.model_validate_json(bodies[name]), abouts[name]) for name in names if name in bodies]
+    _keep_record_flags(connection, told)
 
 
 def _resolve(connection: Connection, cache: Forms, made: Sequence[Derived], touched: _Touched) -> None:
@@ -217,17 +229,17 @@ def retell(connection: Connection, projects: Collection[str]) -> None:
         connection.execute(delete(schema.flags).where(schema.flags.c.project.in_(part)))
         connection.execute(delete(schema.projects).where(schema.projects.c.id.in_(part)))
         insert_new(connection, schema.projects, [story.row for story in stories])
+        decided = standing(connection, (flag.id for story in stories for flag in story.flags))
         rows = [
-            {**flag_row(flag, _day_of(flag, told[story.row["id"]]), at), "project": story.row["id"]}
+            {**row, "project": story.row["id"]}
             for story in stories
-            for at, flag in enumerate(story.flags)
+            for row in flagging.between(story.flags, _abouts(story.flags, told[story.row["id"]].articles), decided)
         ]
         replace(connection, schema.flags, rows)
 
 
-def _day_of(flag: Flag, told: Told) -> str | None:
-    days = [told.articles[one.article or ""]["day"] for one in flag.evidence if one.article in told.articles]
-    return max((day for day in days if day), default=None)
+def _abouts(flags: Iterable[Flag], articles: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [flagging.latest(flag, articles) for flag in flags]
 
 
 def told_of(connection: Connection, projects: Collection[str]) -> dict[str, Told]:
@@ -269,12 +281,15 @@ def _flag_series(connection: Connection, series: Sequence[str]) -> None:
         return
     rows = _rows(connection, schema.facts, "series", series)
     connection.execute(delete(schema.flags).where(schema.flags.c.series.in_(series)))
-    made: list[Row] = []
-    for name, flags in series_flags(rows):
-        days = {row["article"]: row["day"] for row in rows}
-        for at, flag in enumerate(flags):
-            day = max((d for one in flag.evidence if (d := days.get(one.article or ""))), default=None)
-            made.append({**flag_row(flag, day, at), "series": name})
+    found = list(series_flags(rows))
+    decided = standing(connection, (flag.id for _, flags in found for flag in flags))
+    speaking = {one.article or "" for _, flags in found for flag in flags for one in flag.evidence}
+    articles = {row["id"]: row for row in _rows(connection, schema.articles, "id", speaking)}
+    made = [
+        {**row, "series": name}
+        for name, flags in found
+        for row in flagging.between(flags, _abouts(flags, articles), decided)
+    ]
     replace(connection, schema.flags, made)
 
 
@@ -296,3 +311,26 @@ def resolve_anew(connection: Connection, names: Sequence[str], were: Collection[
     rows = list(chosen(connection, schema.mentions, columns, schema.mentions.c.id, names))
     moved = resolve(connection, Forms(), {}, {form for form, _ in rows} | set(were))
     retell(connection, moved | {project for _, project in rows if project})
+
+
+def remake_articles(connection: Connection, names: Sequence[str]) -> None:
+    """Make again what follows from the records of some articles, after decisions on them."""
+    touched = _Touched()
+    entries = accepted_entries(connection, names)
+    _forget(connection, [name for name, _ in entries], touched)
+    remake(connection, Forms(), [(rows_of(entry), entry.article) for _, entry in entries], touched)
+    settle_within(connection)
+
+
+def accepted_entries(connection: Connection, names: Iterable[str]) -> list[tuple[str, Entry]]:
+    """Return the entries of some articles as they were accepted."""
+    statement = (
+        select(schema.accepted, schema.articles.c.frame, schema.sources.c.text)
+        .join(schema.articles, schema.articles.c.id == schema.accepted.c.article)
+        .outerjoin(schema.sources, schema.sources.c.sha256 == schema.articles.c.source)
+    )
+    found: list[tuple[str, Entry]] = []
+    for part in parts(sorted(set(names))):
+        rows = connection.execute(statement.where(schema.accepted.c.article.in_(part))).mappings()
+        found += [(row["article"], entry_from(dict(row), row["frame"], row["text"])) for row in rows]
+    return sorted(found, key=lambda one: one[0])

@@ -13,10 +13,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from summarizer.ledger import series
-from summarizer.ledger.decided import flag_decisions, settled
+from summarizer.ledger.amending import shown
+from summarizer.ledger.decided import settled, standing, standing_of_articles
 from summarizer.ledger.resolution import chosen, mention_of, paired
-from summarizer.ledger.schema import accepted, articles, facts, flags, links, mentions, printings, projects, records
-from summarizer.records import Flag
+from summarizer.ledger.schema import (
+    accepted,
+    articles,
+    decisions,
+    facts,
+    flags,
+    links,
+    mentions,
+    printings,
+    projects,
+    records,
+)
+from summarizer.records import Flag, Record
 
 Row = dict[str, Any]
 
@@ -87,7 +99,7 @@ def project_story(connection: Connection, name: str) -> Row | None:
         return None
     story = next(_with_sources(connection, [json.loads(body)]))
     of_project = select(flags.c.body).where(flags.c.project == found).order_by(flags.c.day, flags.c.id)
-    decided = flag_decisions(connection)
+    decided = standing(connection)
     told = [settled(Flag.model_validate_json(one), decided) for (one,) in connection.execute(of_project)]
     story["flags"] = [flag.model_dump(mode="json") for flag in told]
     story["links"] = _links(connection, found)
@@ -148,19 +160,19 @@ class FlagFilter:
 
 def flag_list(connection: Connection, wanted: FlagFilter) -> Iterator[Row]:
     """Yield the flags as the contract tells them, with the paths of the articles that they speak of."""
-    columns = (flags.c.body, flags.c.article, flags.c.project)
+    columns = (flags.c.body, flags.c.article, flags.c.project, flags.c.root)
     statement = select(*columns).order_by(flags.c.day, flags.c.article, flags.c.position, flags.c.id)
-    for column, value in ((flags.c.kind, wanted.kind), (flags.c.severity, wanted.severity)):
+    equal = ((flags.c.kind, wanted.kind), (flags.c.severity, wanted.severity), (flags.c.status, wanted.status))
+    for column, value in equal:
         statement = statement.where(column == value) if value else statement
     statement = statement.where(flags.c.day >= wanted.since) if wanted.since else statement
     statement = statement.where(flags.c.day <= wanted.until) if wanted.until else statement
     statement = statement.where(flags.c.article.is_(None)) if wanted.between_articles else statement
-    decided = flag_decisions(connection)
-    found: list[tuple[Flag, str | None, str | None]] = []
-    for body, article, project in connection.execute(statement):
-        flag = settled(Flag.model_validate_json(body), decided)
-        if wanted.status in (None, flag.status):
-            found.append((flag, article, project))
+    decided = standing(connection)
+    found = [
+        (settled(Flag.model_validate_json(body), decided, root), article, project)
+        for body, article, project, root in connection.execute(statement)
+    ]
     paths = paths_of(connection, {name for flag, article, _ in found for name in _speaks_of(flag, article)})
     for flag, article, project in found:
         sources = [path for name in _speaks_of(flag, article) for path in paths.get(name, [])]
@@ -208,11 +220,16 @@ def facts_between(connection: Connection, since: str, until: str) -> Iterator[Ro
 
 
 def record_list(connection: Connection, since: str | None = None, until: str | None = None) -> Iterator[str]:
-    """Yield the records as they were written, a line of JSON each, in the order of their days."""
-    statement = select(records.c.body).join(articles, articles.c.id == records.c.article)
+    """Yield the records as people corrected them, a line of JSON each, in the order of their days."""
+    statement = select(records.c.article, records.c.body).join(articles, articles.c.id == records.c.article)
     statement = statement.where(articles.c.day >= since) if since else statement
     statement = statement.where(articles.c.day <= until) if until else statement
-    yield from (body for (body,) in connection.execute(statement.order_by(articles.c.day, articles.c.id)))
+    touched = select(decisions.c.article).where(decisions.c.article.is_not(None)).distinct()
+    by_article = standing_of_articles(connection, (name for (name,) in connection.execute(touched)))
+    by_target = {one.target: one for told in by_article.values() for one in told}
+    for name, body in connection.execute(statement.order_by(articles.c.day, articles.c.id)):
+        own = by_article.get(name)
+        yield body if own is None else shown(Record.model_validate_json(body), own, by_target).to_json()
 
 
 def counts(connection: Connection) -> Mapping[str, int]:
