@@ -5,7 +5,7 @@ Promised: the same discrepancy has the same id in every run; one cause, one flag
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.checks.claims import Case
 from summarizer.checks.witness import Testimony
@@ -55,10 +55,46 @@ def settle(case: Case, findings: Sequence[Finding]) -> tuple[Flag, ...]:
     by_target: dict[str, list[tuple[Finding, str]]] = {}
     for finding, name in zip(findings, ids, strict=True):
         by_target.setdefault(finding.target, []).append((finding, name))
+    alike = _alike(findings)
+    first = {group: ids[members[0]] for group, members in alike.items()}
     flags: dict[str, Flag] = {}
-    for finding, name in zip(findings, ids, strict=True):
-        flags.setdefault(name, _flag(case, finding, name, _cause(finding, name, by_target)))
+    for n, (finding, name) in enumerate(zip(findings, ids, strict=True)):
+        cause, group = _cause(finding, name, by_target), _group(finding)
+        members = alike.get(group, ()) if group is not None else ()
+        if cause is None and len(members) > 1 and group is not None:
+            if n != members[0]:
+                finding, cause = replace(finding, severity="notice"), first[group]
+            else:
+                finding = replace(finding, message=f"{finding.message}；另有{len(members) - 1}处与此同因")
+        flags.setdefault(name, _flag(case, finding, name, cause))
     return tuple(flags.values())
+
+
+# What one way of reading a paragraph explains: were the record wrong, it would be wrong in one way all along.
+_READINGS: tuple[FlagKind, ...] = (
+    "wrong_owner", "status_conflict", "period_conflict", "measure_conflict", "stage_conflict",
+)  # fmt: skip
+_Group = tuple[FlagKind, str | None, str | None, int, int]
+
+
+def _group(finding: Finding) -> _Group | None:
+    """Return what a finding shares with others that have the same cause; None where it stands alone."""
+    if finding.kind not in _READINGS or finding.severity != "warning" or not finding.places:
+        return None
+    told, (a, _) = finding.places[0]
+    found = None if finding.kind == "stage_conflict" else finding.found
+    near = told.sentence(a)[0] if finding.kind in ("status_conflict", "measure_conflict") else told.paragraph(a)[0]
+    return finding.kind, finding.claimed, found, id(told), near
+
+
+def _alike(findings: Sequence[Finding]) -> dict[_Group, list[int]]:
+    """Return which findings of a paragraph say the same."""
+    groups: dict[_Group, list[int]] = {}
+    for n, finding in enumerate(findings):
+        group = _group(finding)
+        if group is not None:
+            groups.setdefault(group, []).append(n)
+    return groups
 
 
 def target_id(record: Record, pointer: str) -> str | None:

@@ -62,12 +62,24 @@ def mentions(projects: Sequence[Project], told: Testimony) -> list[Mention]:
         at = bisect_right(found, hit.start(), key=lambda m: m.a)
         if any(m.a <= hit.start() < m.b for m in found[max(0, at - 2) : at + 1]):
             continue
-        if hit["phase"] and text[max(0, hit.start() - 1) : hit.start()] in ("比", "较"):
+        if hit["phase"] and text[max(0, hit.start() - 1) : hit.start()] in ("比", "较", "分"):
+            continue
+        if hit["its"] == "它" and (subject := _subject(told, hit.start(), found[max(0, at - _REACH) : at])) is not None:
+            found.insert(at, Mention(hit.start(), hit.end(), subject, named=False))
             continue
         meant = _meant(hit, found[max(0, at - _REACH) : at], projects)
         if meant is not None:
             found.insert(at, Mention(hit.start(), hit.end(), meant, named=False))
     return found
+
+
+def _subject(told: Testimony, place: int, before: Sequence[Mention]) -> int | None:
+    """Return what the sentence before speaks of, where one begins with 它: what it names first."""
+    start = told.sentence(place)[0]
+    if place != start or start == 0:
+        return None
+    earlier = told.sentence(start - 1)[0]
+    return next((m.index for m in before if m.a >= earlier), None)
 
 
 def forms(project: Project) -> Sequence[str]:

@@ -30,6 +30,8 @@ _OF_REGION = re.compile(
     r"(?P<region>[全该](?:省|市|县|区|州|旗)|[一-龥]{2,4}(?:省|市|县|区|州|旗|地区))(?:的)?"
     r"[一-龥]{0,8}(?:产业|经济|规上|工业|新增|实现|累计|全年|共|总|已|重点)"
 )
+# Words that make a name the place or the other end of something, not what is told of.
+_ASIDE = re.compile("(?:止于|起[自于]|距离?|毗邻|紧邻|位于|坐落[于在]|接入|衔接|连接)[^,;。、]{0,8}$")
 _BARE = ("项目", "工程", "它", "其")
 _HEAD = 4  # characters at the head of a paragraph, where 项目 may mean the article's main one
 _BACK = 60  # mentions
@@ -133,6 +135,8 @@ class _Belonging:
         before = spoken[max(0, at - _BACK) : at]
         if nearest.a < group[0]:  # named after the number, in its own half sentence
             found += [m.index for m in spoken[at : at + _BACK] if m.a < group[1] and m.named]
+        if nearest.a >= sentence and _ASIDE.search(text, sentence, nearest.a):
+            found += [m.index for m in before if m.a >= sentence]
         if nearest.a < sentence:
             found += self._topics(before, a)
         elif _SHARED.search(text, nearest.b, a):

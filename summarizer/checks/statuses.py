@@ -101,7 +101,7 @@ def _to_come(claim: Claim, read: NumberRead, index: int, left: int) -> "re.Match
 
 
 _AIMED_AT = re.compile("目标(?:任务)?(?:是|为|定为|如下)?:")
-_AIM_BEHIND = re.compile("的?(?:年度|全年|年初)?(?:目标(?!任务)|计划线)")  # 占全年265亿元目标的53.8%
+_AIM_BEHIND = re.compile("的?(?:年度|全年|年初)?(?:目标(?!任务)|计划线)|的规划")  # 占全年265亿元目标的53.8%
 _REQUIRED = re.compile("不低于|不少于")
 _DONE_ALL_THE_SAME = re.compile("已|同比|累计|目前|现有|截至")
 # What stands still is often told beside a plan's word without being meant by it; the words leave both readings.
@@ -173,7 +173,7 @@ def _plainly_done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
 
 
 def _stands_fixed(claim: Claim, read: NumberRead) -> bool:
-    """Tell whether a time that works take is told in a sentence that speaks of nothing to come: 去年9月开工,工期四年."""
+    """Tell whether a time that works take is told in a sentence of nothing to come: 去年9月开工,工期四年."""
     near, (start, end) = pattern("status", "open_before"), claim.told.sentence(read.a)
     text = claim.told.folded.text
     assert near is not None
@@ -286,14 +286,13 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return True
     if cue.how == "carried" and measure in _STANDING:
         return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
-    if (
-        cue.a >= read.b
-        and measure in _FIXED
-        and not (measure == "total_investment" and _REVISED.search(text, cue.a, cue.b))
-    ):
+    revised = measure == "total_investment" and _REVISED.search(text, cue.a, cue.b)
+    if cue.a >= read.b and measure in _FIXED and not revised:
         return True  # 剩余13公里计划明年3月底前完工: there it is, whatever comes of it
     if measure == "total_investment" and text.startswith("计划总投资", cue.a):
         return True  # to one reader a plan, to another a fact
+    if text[cue.a : cue.b] == "可" and _IN_USE.search(text[claim.told.sentence(read.a)[0] : read.a]):
+        return True
     if text.startswith("设计", cue.a) and _UNDER_WAY.search(text, *claim.told.sentence(read.a)):
         return True
     if cue.how == "carried" and measure == "capacity" and weak.search(text, cue.a, cue.b):
@@ -312,7 +311,7 @@ _ACTS = re.compile(
     "[^,;。0-9]{0,12}$"
 )
 _LISTED = re.compile(r"安排|排[出定]|[(]新建")
-_STATISTICS = re.compile("已|目前|现有|截至|进度达|负债|在册")
+_STATISTICS = re.compile("已|目前|现有|截至|进度达|负债|在册|中,有$")
 
 
 def _is_statistic(claim: Claim, read: NumberRead, index: int) -> bool:
@@ -320,7 +319,8 @@ def _is_statistic(claim: Claim, read: NumberRead, index: int) -> bool:
     return _STATISTICS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
 
 
-_UNDER_WAY = re.compile("投产|投用|动工|开工以来|已")
+_UNDER_WAY = re.compile("投产|投用|动工|开工以来|已|启用|投运|落成|通水")
+_IN_USE = re.compile("^(?!.*(?:后|将|计划|预计)).*(?:启用|投用|投运|交付使用)(?!前)")
 _REACHED = re.compile("完成|兑现|为|占|达到?了")
 _FAR = 20  # characters from which on a weak word of plan may speak of something else
 
@@ -339,6 +339,7 @@ def unread(case: Case) -> Iterator[Finding]:
 
 
 _OF_NAMES = ("大",)  # 四大车间: what is told of kinds is there
+_ORDERED = re.compile("责令|要求|必须|限")
 _LASTED = re.compile("(?:了|里|连续)$")
 
 
@@ -348,5 +349,7 @@ def _has_plan(claim: Claim, place: Span) -> bool:
     if text[place[0] : place[1]].endswith(_OF_NAMES) or _LASTED.search(text, place[0] - 2, place[0]):
         return False
     start, end = told.group(place[0])[0], told.clause(place[1] - 1)[1]
+    if _ORDERED.search(text, start, place[0]) or text.startswith("内", place[1]):
+        return True
     patterns = (pattern("status", "open_here"), pattern("status", "open_before"))
     return told.plan_above(place[0]) or any(p is not None and p.search(text, start, end) for p in patterns)

@@ -20,10 +20,11 @@ from summarizer.text import Folded, Span
 _MARKS = re.compile(r"[\"'()\[\]《》〈〉【】·\-]")
 _PLANS = re.compile("目标|任务|重点工作|工作安排|下一步|要干|展望|打算|安排")
 _OPENING = re.compile("[^,。;:!?]{2,12}[。:?]")  # 再看目标。
+_MARKED = re.compile("【[^】]{2,16}】")
 _WHOLE_YEAR = re.compile(r"\d{4}年|全年")
 _LATE = "06"  # the month from which on a year's numbers may be what is there
 _AFTER_THE_REVIEWS = "03"
-_PAST = re.compile("家底|底数|过去|回顾|成绩|成效|进展|完成情况|去年")
+_PAST = re.compile("家底|底数|过去|回[顾望眸]|成绩|成效|进展|完成情况|去年")
 _COMMA = re.compile(r"[，,；;。！？!?：:]|——")
 _OPENS = 10  # characters at the head of a sentence
 _OF_OTHERS = ("以前", "之前", "前", "度计划", "度投资", "年度", "底前", "开工", "竣工", "投产", "建成", "动工")
@@ -114,10 +115,21 @@ class Testimony:
         opening = _OPENING.match(self.folded.text, first, place)
         if opening is not None and (_PLANS.search(opening[0]) or _PAST.search(opening[0])):
             return _PAST.search(opening[0]) is None
+        marked = next((words for at, words in reversed(self._marked) if at <= place), None)
+        if marked is not None:
+            return _PAST.search(marked) is None
         for at, words in reversed(self.sections):
             if at <= place and (_PLANS.search(words) or _PAST.search(words)):
                 return _PAST.search(words) is None
         return False
+
+    @cached_property
+    def _marked(self) -> list[tuple[int, str]]:
+        """Headings in marks that open a paragraph (【展望2025】) and look ahead or back."""
+        if "【" not in self.folded.text:
+            return []
+        found = [_MARKED.match(self.folded.text, at) for at in (0, *self.folded.breaks)]
+        return [(m.start(), m[0]) for m in found if m and (_PLANS.search(m[0]) or _PAST.search(m[0]))]
 
     def still_to_come(self, place: int) -> bool:
         """Tell whether the time that a place is told of begins after the day of the article."""

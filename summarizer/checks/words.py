@@ -45,10 +45,17 @@ _NEEDS: dict[str, frozenset[str]] = {  # what can only be told in its own kind o
     ),
     "length": frozenset({"length"}),
 }  # fmt: skip
-_COUNTED = frozenset("个项座处条批件")
+_UNITS: dict[str, tuple[str, ...]] = {  # what the unit of these ends with
+    "project_count": tuple("个项座处条批件份所宗家段") + ("条(段)",),
+    "enterprise_count": ("家", "户", "个"),
+    "jobs": ("人", "名", "位", "个", "人次"),
+    "price": ("元", "分", "块", "角", "钱", "元/千瓦时"),
+    "rank": ("位", "名", "个"),
+}
+_COUNTED = frozenset("个项座处条批件份所")
 _PROJECTS = re.compile("项目|工程")
 _BUILT = re.compile(
-    "项目|工程|电站|水库|泊位|园|厂|路|线|港|隧道|横洞|机场|小区|街区|村|桥|学校|医院|站|中心|所|池|库|楼|馆|院|场|渠|闸|基地|车间|意向书|协议|合同"
+    "项目|工程|电站|水库|泊位|园|厂|小学|中学|幼儿园|路|线|港|隧道|横洞|机场|小区|街区|村|桥|学校|医院|站|中心|所|池|库|楼|馆|院|场|渠|闸|基地|车间|意向书|协议|合同"
 )  # what may be counted as projects: things that are built, and what is signed for them
 
 
@@ -112,6 +119,10 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return False
     if claimed in _NEEDS and kind not in _NEEDS[claimed]:
         return False
+    if claimed in _UNITS and not read.unit.endswith(_UNITS[claimed]):
+        return False
+    if cue.value in _NEEDS and kind not in _NEEDS[cue.value]:
+        return True  # what the words seem to say cannot be told in this unit: they are about something else
     if claimed == "other" and _MORE.search(claim.told.around.words(claim.told.around.left(index))):
         return True
     if claimed == "other":  # claims nothing; worth a question only where money is said to be something
@@ -133,6 +144,10 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     if (cue.value, claimed) == ("share", "completion_rate") and _is_rate(claim, index, own):
         return True
     if _told_shortly(claim, read, index, claimed, cue):
+        return True
+    if _goes_on(claim, index, claimed, told.folded.text[cue.a : cue.b], cue.how):
+        return True
+    if kind in _MONEY and claimed == "price" and _EACH.search(own):
         return True
     near = pattern("support", claimed)
     if kind in _MONEY and role_of(around, index) == "threshold":
@@ -185,6 +200,29 @@ def _is_rate(claim: Claim, index: int, own: str) -> bool:
     return done and own in (",占", "占")
 
 
+_SPENT = re.compile("已|累计|实际|了|先后|完成")
+_BARE_SUM = frozenset({"投资", "投资额", "计划投资"})
+_EACH = re.compile("人均|户均|亩均|平均|每[^,;。]{0,4}$")
+
+
+def _goes_on(claim: Claim, index: int, claimed: Measure, words: str, how: str) -> bool:
+    """Tell whether a bare 投资, or a sum without words, goes on with what the sum before it was."""
+    around = claim.told.around
+    if how == "said" and words not in _BARE_SUM:
+        return False
+    paragraph = around.paragraph(around.numbers[index].a)[0]
+    for j in range(index - 1, max(-1, index - 1 - _SUMS_BACK), -1):
+        if around.numbers[j].a < paragraph:
+            return False
+        said = claim.told.measures[j].value
+        if kind_of(around.numbers[j]) in _MONEY and said != "total_investment":
+            return said == claimed and claimed in ("completed_investment", "annual_investment")
+    return False
+
+
+_SUMS_BACK = 8  # numbers
+
+
 def _told_shortly(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue) -> bool:
     """Tell whether words name a measure so shortly that they leave the claimed one open."""
     around, text = claim.told.around, claim.told.folded.text
@@ -194,6 +232,12 @@ def _told_shortly(claim: Claim, read: NumberRead, index: int, claimed: Measure, 
             return _PART_OF.search(text, group, read.a) is not None
         case "total_investment", "annual_investment" if words in ("投资", "计划投资"):
             return _DATED.search(text, group, read.a) is not None
+        case "completed_investment", "total_investment" | "annual_investment" if words == "投入":
+            return _SPENT.search(text, around.clause(index)[0], read.a) is None
+        case "annual_investment", "completed_investment":
+            return "目标" in words
+        case "annual_investment", "total_investment":
+            return words == "的盘子"
         case "completed_investment", "annual_investment":
             return _AHEAD.search(text, around.clause(index)[0], read.a) is not None
         case "funding", "total_investment":

@@ -146,7 +146,7 @@ def _projects(gold: GoldArticle, record: Record, counts: Counter[str]) -> set[st
 def _flags(flags: Sequence[Flag], wrong: set[str], counts: Counter[str]) -> None:
     """Count the flags that point at something wrong, and the wrong things that carry a flag."""
     grave = [flag for flag in flags if flag.severity != "notice" and flag.target]
-    pointed = {_item(flag.target) for flag in grave}
+    pointed = {_item(flag.target) for flag in (*grave, *(f for f in flags if f.cause and f.target))}
     counts["flags"] += len(grave)
     counts["flags_right"] += sum(_item(flag.target) in wrong for flag in grave)
     counts["wrong"] += len(wrong)
