@@ -18,7 +18,7 @@ from summarizer.errors import SummarizerError, printable
 COMMANDS = (
     "articles", "backup", "brief", "cache", "check", "dates", "eval", "falsify", "flags", "import", "ledger", "metrics",
     "numbers", "probe", "project", "projects", "promises", "proof", "rebuild", "replies", "requests", "restore", "run",
-    "schema",
+    "schema", "serve",
 )  # fmt: skip
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130

@@ -51,7 +51,7 @@ class Filter:
 
 def project_list(connection: Connection, wanted: Filter) -> Iterator[Row]:
     """Yield the projects, those last told of first."""
-    statement = select(projects.c.body).where(*_conditions(wanted))
+    statement = select(projects.c.body).where(*conditions(wanted))
     statement = statement.order_by(projects.c.last_day.desc(), projects.c.id)
     if wanted.limit is not None:
         statement = statement.limit(wanted.limit)
@@ -59,7 +59,8 @@ def project_list(connection: Connection, wanted: Filter) -> Iterator[Row]:
     yield from _with_sources(connection, rows)
 
 
-def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """Yield what a filter asks of a project."""
     table = projects.c
     if wanted.region:
         named = table.region.contains(wanted.region, autoescape=True)
