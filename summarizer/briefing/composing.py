@@ -5,7 +5,7 @@ both editions say how they were made, and that they are drafts until a person co
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.briefing import analysing, listing, overview, pacing, places, turning
 from summarizer.briefing.document import Block, Document, Edition, Head, Mark, Note, SourceLine, marks_of
@@ -42,6 +42,9 @@ class Wanted:
 def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
     """Return the briefing."""
     wanted = wanted or Wanted()
+    if wanted.edition == "报送稿":  # a step that is in doubt is not told outside
+        known = tuple(replace(one, turn=None) if one.stage_doubted else one for one in facts.projects)
+        facts = replace(facts, projects=known)
     draft = Draft(facts, wanted.edition)
     for part in PARTS.get(facts.span.kind, PARTS["week"]):
         part(draft)

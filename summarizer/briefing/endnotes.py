@@ -9,13 +9,16 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.document import Document as DocxFile
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+_STYLE = "BriefingNote"
 _SMALL = '<w:rPr><w:sz w:val="18"/></w:rPr>'
 _FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
 _TEXT = f'<w:rPr>{_FONTS}<w:sz w:val="18"/></w:rPr>'
@@ -53,6 +56,9 @@ class Endnotes:
         xml = f"{_HEAD}<w:endnotes {nsdecls('w')}>{_SEPARATORS}{notes}</w:endnotes>"
         part = Part(PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES, xml.encode("utf-8"), file.part.package)
         file.part.relate_to(part, RELATIONSHIP_TYPE.ENDNOTES)
+        if not any(style.style_id == _STYLE for style in file.styles):  # LibreOffice takes the number's size from it
+            style = file.styles.add_style("Briefing Note", WD_STYLE_TYPE.PARAGRAPH)
+            style.font.size = Pt(9)
         for section in file.sections:
             section._sectPr.append(_decimal())
         settings = file.settings.element
@@ -69,9 +75,10 @@ def _decimal() -> Any:
 
 def _note(number: int, words: str) -> str:
     return (
-        f'<w:endnote w:id="{number}"><w:p><w:pPr><w:spacing w:line="280" w:lineRule="exact"/>'
+        f'<w:endnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{_STYLE}"/>'
+        '<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
         '<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/></w:pPr>'
-        f"<w:r>{_SMALL}<w:t>[</w:t></w:r><w:r>{_SMALL}<w:endnoteRef/></w:r><w:r>{_SMALL}<w:t>]</w:t></w:r>"
+        f"<w:r>{_SMALL}<w:endnoteRef/></w:r>"
         f'<w:r>{_TEXT}<w:t xml:space="preserve"> {escape(words)}</w:t></w:r></w:p></w:endnote>'
     )
 

@@ -196,9 +196,10 @@ def _group_sentence(draft: Draft, group: Group) -> Sentence:
 def largest(projects: tuple[ProjectFacts, ...]) -> list[ProjectFacts]:
     """Return projects, those with the largest known total investment first."""
 
-    def weight(one: ProjectFacts) -> tuple[Decimal, str]:
+    def weight(one: ProjectFacts) -> tuple[Decimal, str, str, str]:
         figure = one.amounts.get("total_investment")
         known = figure is not None and figure.money and not figure.doubt and figure.value is not None
-        return (-figure.value if known and figure is not None and figure.value is not None else YI * 0, one.id)
+        value = -figure.value if known and figure is not None and figure.value is not None else YI * 0
+        return value, one.stage_article or "", one.stage_text or "", one.id  # what one sentence tells stands together
 
     return sorted(projects, key=weight)

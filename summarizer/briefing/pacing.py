@@ -14,7 +14,6 @@ from summarizer.briefing.overview import largest
 from summarizer.briefing.phrases import (
     EVENTS,
     PROMISES,
-    STAGES,
     decimal,
     due_words,
     group_name,
@@ -24,7 +23,7 @@ from summarizer.briefing.phrases import (
     period,
 )  # fmt: skip
 from summarizer.briefing.sums import Pace, paces
-from summarizer.briefing.turning import clipped, told_cell, yi_cell
+from summarizer.briefing.turning import clipped, stage_cell, told_cell, yi_cell
 from summarizer.briefing.verifying import Sentence
 
 _UNDER_WAY = ("building", "started", "suspended", "completed", "operating")
@@ -121,7 +120,7 @@ _PROGRESS = (
 
 def _progress_row(draft: Draft, one: ProjectFacts) -> tuple[Said | None, ...]:
     return (
-        one.name, draft.place(one.region), STAGES[one.stage], _number(one, "total_investment"),
+        one.name, draft.place(one.region), stage_cell(draft, one), _number(one, "total_investment"),
         _number(one, "annual_investment"), _number(one, "completed_investment"), told_cell(one.amounts.get("progress")),
         marked(clipped(one.stage_text), one.stage_article, one.stage_text),
     )  # fmt: skip

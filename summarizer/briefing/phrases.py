@@ -39,6 +39,7 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
 _TURNING = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
 _HIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
 _IN_YI = re.compile(r"[^\d]*([\d.,]+)亿元[^\d]*")
+_HELD = re.compile("(?:包含|包括|共有|共计|计有)(?=(?:重大|重点)?项目)")
 _LEVEL = re.compile("[省市区县旗州盟]")
 _PART = re.compile(
     r".+?(?:特别行政区|自治区|自治州|自治县|省|开发区|高新区|新区|起步区|市|地区|盟|州|区|县|旗)(?![区县]$)"
@@ -174,5 +175,5 @@ def joined(names: Iterable[str], most: int = 6) -> str:
 
 def group_name(subject: str) -> str:
     """Return what a group is called: of 甲项目—乙项目 the part, said to be one."""
-    head, dash, tail = subject.partition("—")
+    head, dash, tail = _HELD.sub("", subject).partition("—")
     return f"{head}：{tail}" if dash and tail not in head else head

@@ -121,7 +121,8 @@ def statistics(draft: Draft) -> None:
         told = draft.facts.article(figure.article)
         by_place[draft.place(told.region if told is not None else None)].append(figure)
     ranked = sorted(by_place.items(), key=lambda item: (_FIRST.get(item[1][0].measure, 0), -len(item[1]), item[0]))
-    draft.paragraph(_quoted(place, own) for place, own in ranked[:8])
+    for place, own in ranked[:8]:
+        draft.paragraph([_quoted(place, own)])
     columns = (
         Column("地区", wide=2), Column("主体", wide=3), Column("指标", wide=2), Column("数值（原文）", wide=2),
         Column("时期", wide=2), Column("口径", wide=2), Column("性质"),

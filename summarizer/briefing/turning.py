@@ -39,7 +39,9 @@ def turning(draft: Draft) -> None:
         any_of = True
         draft.section(f"（{'一二三'[number - 1]}）{title}（{len(found)}个）")
         draft.paragraph(_told(draft, found))
-        draft.table(f"{title}项目", _COLUMNS, (_row(draft, one) for one in found), "项目台账")
+        before = (None, *((one.stage_article, one.stage_text) for one in found))
+        rows = (_row(draft, one, last) for one, last in zip(found, before, strict=False))
+        draft.table(f"{title}项目", _COLUMNS, rows, "项目台账")
     if not any_of:
         draft.paragraph([say(f"{draft.this}报道没有写到新签约、新开工或竣工投产的具名项目。")])
 
@@ -50,13 +52,21 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _row(draft: Draft, one: ProjectFacts) -> tuple[Said | None, ...]:
+def _row(draft: Draft, one: ProjectFacts, last: tuple[str | None, str | None] | None) -> tuple[Said | None, ...]:
+    same = one.stage_text and last == (one.stage_article, one.stage_text)
     figure = one.amounts.get("total_investment")
     return (
         one.name, draft.place(one.region), yi_cell(figure), told_cell(figure),
-        STAGES[one.stage] + ("（存疑）" if one.stage_doubted and draft.edition == "工作稿" else ""),
-        marked(clipped(one.stage_text), one.stage_article, one.stage_text),
+        stage_cell(draft, one),
+        marked("同上" if same else clipped(one.stage_text), one.stage_article, one.stage_text),
     )  # fmt: skip
+
+
+def stage_cell(draft: Draft, one: ProjectFacts) -> str:
+    """Return a project's stage; one that is in doubt is told so, or in the edition that leaves the house not at all."""
+    if not one.stage_doubted:
+        return STAGES[one.stage]
+    return f"{STAGES[one.stage]}（存疑）" if draft.edition == "工作稿" else ""
 
 
 def yi_cell(figure: Figure | None) -> Said | None:
@@ -121,6 +131,7 @@ def _sentence(draft: Draft, one: ProjectFacts, position: int) -> Sentence:
         year = f"{(annual.period or '')[:4]}年" if annual.period else "年度"
         parts += [f"，{year}计划投资", Piece(money(annual)), only_mark(annual)]
     words = [one.name, where, one.region or "", one.stage_text or ""]
+    parts += ["（阶段存疑）"] if one.stage_doubted else []
     if follows is not None:
         event, date, article = follows
         step = next(s for s in one.milestones if s.event == event and s.date == date and s.article == article)

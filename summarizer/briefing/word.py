@@ -24,7 +24,7 @@ from summarizer.briefing.files import Job
 from summarizer.briefing.phrases import shown
 from summarizer.errors import UsageError
 
-_TABLE_SIZE = {5: 10.5, 6: 9.5, 7: 9.5}  # by the number of columns; fewer 12, more 9
+_WIDE = 6  # columns from which on the type is smaller
 
 
 def write(job: Job, tell: Callable[[str], None]) -> bytes:
@@ -154,7 +154,7 @@ class _Writer:
         table = self.file.add_table(rows=1 + len(block.shown), cols=wide)
         if "Table Grid" in self.styles:
             table.style = "Table Grid"
-        size = Pt(_TABLE_SIZE.get(wide, 9.0 if wide > 5 else 12.0))
+        size = Pt(9 if wide >= _WIDE else 10.5)
         word_layout.set_widths(table, [max(column.wide, 1) for column in block.columns], self.file.sections[0])
         cells = table._cells  # asked for once: python-docx counts them anew each time
         titles: list[Pieces] = [(Piece(_broken(column), strong=True),) for column in block.columns]

@@ -160,8 +160,15 @@ def keep_whole(row: Any) -> None:
 
 
 def set_widths(table: Any, shares: Sequence[int], section: Section) -> None:
-    """Divide the type area among the columns."""
+    """Divide the type area among the columns, with narrow margins inside the cells."""
     table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "60")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     whole = (section.page_width or Mm(210)) - (section.left_margin or Mm(28)) - (section.right_margin or Mm(26))
     least = [max(share, 1.4) for share in shares]
     widths = [int(whole * share / sum(least)) for share in least]
