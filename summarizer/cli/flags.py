@@ -14,6 +14,7 @@ _COLUMNS = (
     ("message", "说明"),
     ("source", "来源"),
 )
+_DECIDED = (("decided", "处理结果"), ("by", "谁定"), ("at", "何时"), ("why", "理由"))
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,7 +22,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "flags",
         help="the ledger's flags",
-        description="List the discrepancies of the ledger: those inside articles and those between them.",
+        description="List the discrepancies of the ledger: those inside articles and those between them. "
+        "`summarizer decide` settles them, `summarizer review` one after the other.",
         epilog="example: summarizer flags --between --severity error --since 2025-03-01 --json",
     )
     parser.add_argument(
@@ -29,6 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--severity", choices=("error", "warning", "notice"))
     parser.add_argument("--status", choices=("open", "accepted", "corrected", "rejected", "dismissed"))
+    parser.add_argument("--decided", action="store_true", help="only those that people have settled, with who and why")
     parser.add_argument("--between", action="store_true", help="only those between articles")
     parser.add_argument("--since", metavar="DAY")
     parser.add_argument("--until", metavar="DAY")
@@ -45,5 +48,18 @@ def run(args: argparse.Namespace) -> int:
     wanted = FlagFilter(args.kind, args.severity, args.status, since, until, args.between)
     with ledger_of(args) as ledger:
         rows: list[dict[str, Any]] = ledger.flags(wanted)
-        show(rows, _COLUMNS, args.json)
+        if args.decided:
+            rows = [{**row, **_decided(row)} for row in rows if row["status"] != "open"]
+        columns = (*_COLUMNS, *_DECIDED) if args.decided else _COLUMNS
+        show(map(_told, rows) if args.json else rows, columns, args.json)
     return DONE
+
+
+def _decided(row: dict[str, Any]) -> dict[str, Any]:
+    decision = row["decision"] or {}
+    return {"decided": decision.get("value"), **{name: decision.get(name) for name in ("by", "at", "why")}}
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a flag as the contract tells it."""
+    return {name: value for name, value in row.items() if name not in ("decided", "by", "at", "why")}

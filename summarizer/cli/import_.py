@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from summarizer.cli import DONE, LEFT_OUT, NOTHING_DONE
 from summarizer.cli.entries import entries_of
 from summarizer.cli.inputs import tell
-from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
+from summarizer.cli.ledgers import add_ledger_arguments, apply_rules, ledger_of
 
 if TYPE_CHECKING:
     from summarizer.ledger import Added
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
             total.articles += added.articles
             total.known += added.known
             total.replaced += added.replaced
+        apply_rules(ledger)
         counted = ledger.counts()
         print(_table(total, counted, ledger.name, time.monotonic() - began))
     if lines.left_out:

@@ -40,6 +40,16 @@ def ledger_of(args: argparse.Namespace, create: bool = False, out: Path | None =
     return open_ledger(settings.ledger or (str(out / "summarizer.db") if out is not None else DEFAULT), create)
 
 
+def apply_rules(ledger: "Ledger") -> None:
+    """Let the standing rules settle what has come in; tell how much that was."""
+    from datetime import UTC, datetime
+
+    from summarizer.ledger.review import Review
+
+    for number, count in Review(ledger).apply_rules(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")).items():
+        tell(f"rule {number} has settled {count} flags")
+
+
 def show(rows: Iterable[dict[str, Any]], columns: Sequence[tuple[str, str]], as_json: bool) -> int:
     """Print rows as JSON lines, or as a table of the named columns; return how many there were."""
     if as_json:

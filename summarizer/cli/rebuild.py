@@ -4,7 +4,7 @@ import argparse
 import time
 
 from summarizer.cli import DONE
-from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
+from summarizer.cli.ledgers import add_ledger_arguments, apply_rules, ledger_of
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,5 +25,6 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     with ledger_of(args) as ledger:
         count = ledger.rebuild()
+        apply_rules(ledger)
         print(f"{ledger.name}: {count} articles made again in {time.monotonic() - began:.1f} s")
     return DONE

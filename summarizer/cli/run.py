@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from summarizer.cli import DONE, LEFT_OUT
 from summarizer.cli.endpoints import add_budget_arguments, add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import Inputs, add_source_arguments, sources_of, tell
-from summarizer.cli.ledgers import ledger_of
+from summarizer.cli.ledgers import apply_rules, ledger_of
 from summarizer.cli.progress import Progress
 from summarizer.errors import UsageError
 
@@ -79,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
         plan = pipeline.Plan(args.out, in_flight, args.second_look, ledger)
         account = pipeline.run(inputs, endpoint, plan, lambda now: progress.tell(now.articles, now.bytes_read))
         progress.end()
+        if ledger is not None:
+            apply_rules(ledger)
     for warning, count in account.warnings.items():
         tell(f"{count} articles: {warning}")
     if failures := endpoint.cache_failures:

@@ -44,6 +44,7 @@ def settle(connection: Connection, flag: str, choice: Choice, by: By, seen: int 
     if spoken is None:
         raise LedgerError(f"flag {flag}: not in the ledger; `summarizer flags` lists the ids")
     _unchanged(connection, spoken, seen)
+    _reasoned(choice, by)
     number = _write(connection, spoken, choice, effect_of(choice, spoken.flag, spoken.record, spoken.text), by)
     _follow(connection, {flag: spoken.article})
     return number
@@ -51,6 +52,7 @@ def settle(connection: Connection, flag: str, choice: Choice, by: By, seen: int 
 
 def settle_all(connection: Connection, names: Sequence[str], choice: Choice, by: By, more: Row) -> tuple[int, Row]:
     """Settle many flags in one way; return how many were, and what could not be, by its reason."""
+    _reasoned(choice, by)
     done: dict[str, str | None] = {}
     left_out: Row = {}
     first: int | None = None
@@ -147,6 +149,11 @@ def _unchanged(connection: Connection, spoken: Spoken, seen: int) -> None:
     first = found.get(spoken.flag.id) or found.get(spoken.root)
     if first is not None and first.number != seen:
         raise AlreadyDecided(spoken.flag.id, told(first))
+
+
+def _reasoned(choice: Choice, by: By) -> None:
+    if choice.action == "dismiss" and not by.why:
+        raise LedgerError("dismiss: say why it is a false alarm; the next who sees one like it wants to know")
 
 
 def _write(
