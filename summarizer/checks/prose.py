@@ -28,6 +28,7 @@ _GENERAL = re.compile(
     r"^(?:.*(?:个|项|家|座|条|批|类|等|的|该|此|这|各|重点|全部|其他|多|新开工|在建|续建|集中|一批|推进|建设|涉及|包括|实施|安排|和|与|及))?"
     rf"(?:重大|重点|产业|民生|基础设施|投资|省级|市级|国家级|建设|亿元以上|新能源|招商)*(?:{_HEADS})$"
 )
+_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*\n*")
 _TAIL = 4  # characters before its general word by which a name is known
 
 
@@ -62,8 +63,11 @@ def _claimed(case: Case, words: str) -> Iterator[str]:
 
 
 def unsupported_in(text: str, case: Case) -> Iterator[Unsupported]:
-    """Yield what a text of ours says that its article does not."""
-    folded = Folded.of_lines(text)
+    """Yield what a text of ours says that its article does not; a sentence that stands there word for word is its."""
+    own = "".join(s for s in _SENTENCE.findall(text) if not any(told.folded.locate(s) for told in case.witness.texts))
+    if not own:
+        return
+    folded = Folded.of_lines(own)
     dates = read_dates(folded, case.article.day)
     known = [number for told in case.witness.texts for number in told.numbers]
     quantities = [claim.quantity for claim in case.claims if claim.place is not None]

@@ -46,7 +46,7 @@ _NEEDS: dict[str, frozenset[str]] = {  # what can only be told in its own kind o
     "length": frozenset({"length"}),
 }  # fmt: skip
 _UNITS: dict[str, tuple[str, ...]] = {  # what the unit of these ends with
-    "project_count": tuple("个项座处条批件份所宗家段") + ("条(段)",),
+    "project_count": (*tuple("个项座处条批件份所宗家段"), "条(段)"),
     "enterprise_count": ("家", "户", "个"),
     "jobs": ("人", "名", "位", "个", "人次"),
     "price": ("元", "分", "块", "角", "钱", "元/千瓦时"),
