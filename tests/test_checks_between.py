@@ -5,7 +5,7 @@ from typing import Any
 
 from summarizer import checks
 from summarizer.records import Flag, Record
-from tests.test_checks import quantity
+from tests.checking import quantity
 
 
 def pair(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Flag, ...]:

@@ -5,7 +5,7 @@ import pytest
 from summarizer.checks.claims import Case
 from summarizer.checks.prose import unsupported_in
 from summarizer.checks.witness import Witness
-from tests.test_checks import TOTAL, article_of, kinds, record_of, total
+from tests.checking import TOTAL, article_of, kinds, record_of, total
 
 
 def test_a_summary_says_nothing_that_the_article_does_not() -> None:

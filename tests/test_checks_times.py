@@ -1,0 +1,47 @@
+"""Another period than the words of time say is flagged; what the words leave open is not."""
+
+from tests.checking import kinds, quantity, record_of
+
+
+def test_another_period_than_the_words_say_is_flagged() -> None:
+    text = "2023年全市完成投资50亿元，比2022年增长5%。"
+    told = {
+        "quote": "2023年全市完成投资50亿元",
+        "text": "50亿元",
+        "value": 50,
+        "unit": "亿元",
+        "measure": "completed_investment",
+    }
+    assert "period_conflict" not in kinds(text, record_of([quantity(period="2023", **told)]))
+    for wrong in ("2022", "2024", "2023-01/2023-11"):
+        assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
+
+
+def test_a_year_and_its_last_day_are_one_and_another_year_is_not() -> None:
+    text = "到2025年底，全省铁路里程达到3000公里。"
+    told = {"quote": text[:-1], "text": "3000公里", "value": 3000, "unit": "公里", "measure": "length"}
+    for right in ("2025", "2025-12-31", "2025-12"):
+        assert "period_conflict" not in kinds(text, record_of([quantity(period=right, **told)])), right
+    for wrong in ("2024", "2026-12-31"):
+        assert "period_conflict" in kinds(text, record_of([quantity(period=wrong, **told)])), wrong
+
+
+def test_a_running_number_recorded_without_the_time_before_it_is_flagged() -> None:
+    text = "2023年全市完成投资50亿元。青石化工项目2023年开工，总投资12亿元。"
+    metric = quantity("2023年全市完成投资50亿元", "50亿元", 50, "亿元", "completed_investment")
+    fixed = quantity("总投资12亿元", "12亿元", 12, "亿元", "total_investment")
+    assert "period_conflict" in kinds(text, record_of([metric]))
+    assert "period_conflict" not in kinds(text, record_of([{**metric, "period": "2023"}, fixed]))
+
+
+def test_words_of_time_in_an_earlier_sentence_carry_on() -> None:
+    text = "1—11月，全市实施项目120个。完成投资50亿元。"
+    told = quantity("完成投资50亿元", "50亿元", 50, "亿元", "completed_investment", period="2023-01/2023-11")
+    assert "period_conflict" not in kinds(text, record_of([told]), day="2023-12-10")
+
+
+def test_a_month_that_ends_the_period_and_the_cumulative_period_are_one() -> None:
+    text = "截至2月底，累计完成投资5.1亿元。"
+    for period in ("2024-02-29", "2024-02", "2024-01/2024-02"):
+        told = quantity("累计完成投资5.1亿元", "5.1亿元", 5.1, "亿元", "completed_investment", period=period)
+        assert "period_conflict" not in kinds(text, record_of([told])), period
