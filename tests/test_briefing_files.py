@@ -26,6 +26,8 @@ from summarizer.cli import main
 from summarizer.errors import UsageError
 from summarizer.evaluate.gold import read_gold
 from summarizer.ledger import Entry, Ledger, open_ledger
+from summarizer.ledger.briefings import Named, confirm, confirmations
+from summarizer.ledger.decided import By
 from summarizer.ledger.office import read_list, read_map
 from summarizer.records import Record
 from tests.conftest import ROOT
@@ -376,3 +378,42 @@ def test_the_offices_own_columns_stand_in_the_workbook(tmp_path: Path) -> None:
     assert list(told.values()) == ["2301-37", "新建", "交通局", "张三", "专项债券", "市领导包保"]
     named = [row for row in rows if str(row["项目名称"]).endswith(("扩建工程", "扩建项目"))]
     assert {row["建设性质"] for row in named} <= {"扩建", "改扩建"}
+
+
+def test_a_briefing_is_a_draft_until_somebody_confirms_it_and_again_when_the_facts_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "l.db"
+    entries = [Entry(gold.record, gold.article) for gold in read_gold(ROOT / "fixtures/gold/weeks")]
+    with open_ledger(str(path)) as made:
+        for _ in made.add(entries[:-1]):
+            pass
+    asked = ["brief", "--month", "2025-03", "--ledger", str(path), "--out", str(tmp_path), "--format", "md"]
+    written = tmp_path / "简报-2025年3月-工作稿.md"
+    assert main(asked) == 0
+    assert "草稿——未经人工确认" in written.read_text(encoding="utf-8")
+    assert main([*asked, "--confirmed-by", "张三"]) == 0
+    for again in (asked, [*asked, "--confirmed-by", "张三"]):
+        assert main(again) == 0
+        told = written.read_text(encoding="utf-8")
+        assert "草稿" not in told
+        assert "张三已确认" in told
+    with open_ledger(str(path)) as made:
+        for _ in made.add(entries[-1:]):
+            pass
+    capsys.readouterr()
+    assert main(asked) == 0
+    assert "草稿——未经人工确认" in written.read_text(encoding="utf-8")
+    assert "张三 confirmed another text" in capsys.readouterr().err
+
+
+def test_an_edited_text_is_kept_with_the_draft_that_it_was_made_from(tmp_path: Path) -> None:
+    named = Named("2025-03-01/2025-03-31", None, "报送稿")
+    with open_ledger(str(tmp_path / "l.db")) as made:
+        confirm(made, named, "改后的文字。", By("李四", "2025-04-01T00:00:00Z", "改了称呼"), draft="原文字。")
+        confirm(made, named, "第二次。", By("王五", "2025-04-02T00:00:00Z"))
+        made.rebuild()
+        last, first = confirmations(made, named)
+        assert (last.text, last.by.by, last.edited) == ("第二次。", "王五", False)
+        assert (first.text, first.by.why, first.edited) == ("改后的文字。", "改了称呼", True)
+        assert not confirmations(made, Named("all", None, "报送稿"))

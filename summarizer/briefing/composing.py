@@ -54,7 +54,7 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
     blocks = tuple(draft.blocks)
     notes, numbers, sources = _notes(facts, blocks)
     marks = wanted.edition == "工作稿"
-    return Document(
+    document = Document(
         head=_head(facts, wanted),
         edition=wanted.edition,
         blocks=blocks,
@@ -65,6 +65,13 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
         made=_made(facts, wanted, writing),
         replaced=len(draft.failed),
     )
+    return confirmed(document, wanted.confirmed_by) if wanted.confirmed_by else document
+
+
+def confirmed(document: Document, name: str) -> Document:
+    """Return a draft as a person confirmed it."""
+    version = f"版本：{document.edition}，{name}已确认"
+    return replace(document, head=replace(document.head, banner=None), made=(version, *document.made[1:]))
 
 
 def _notes(
@@ -99,8 +106,7 @@ def _head(facts: PeriodFacts, wanted: Wanted) -> Head:
     number += f"（总第{letter.total_number}期）" if letter.total_number is not None else ""
     lines = [line for line in (letter.classification, number, letter.date and f"印发日期：{letter.date}") if line]
     lines += [f"签发：{letter.signed_by}"] if letter.signed_by else []
-    banner = None if wanted.confirmed_by else "草稿——未经人工确认"
-    return Head(letter.office, f"{title}{region}", facts.span.label, tuple(lines), banner)
+    return Head(letter.office, f"{title}{region}", facts.span.label, tuple(lines), "草稿——未经人工确认")
 
 
 def _foot(letter: Letterhead) -> tuple[str, ...]:
@@ -109,10 +115,7 @@ def _foot(letter: Letterhead) -> tuple[str, ...]:
 
 
 def _made(facts: PeriodFacts, wanted: Wanted, writing: Writing | None) -> tuple[str, ...]:
-    lines = [
-        f"版本：{wanted.edition}"
-        + (f"，{wanted.confirmed_by}已确认" if wanted.confirmed_by else "，草稿，未经人工确认")
-    ]
+    lines = [f"版本：{wanted.edition}，草稿，未经人工确认"]
     rules = sum(one.articles for one in facts.makings if one.endpoint == "embedded" or not one.endpoint)
     models = [one for one in facts.makings if one.endpoint and one.endpoint != "embedded"]
     if rules:

@@ -152,7 +152,9 @@ def _decimal(value: float | None) -> Decimal | None:
 
 
 def _spans(text: str | None) -> tuple[tuple[int, int], ...]:
-    return tuple((a, b) for a, b in json.loads(text)) if text else ()
+    """Read [[3,9],[12,20]]; there are tens of thousands of them in a week, too many for a parser of JSON."""
+    ends = [int(part) for part in text.replace("[", "").replace("]", "").split(",")] if text and text != "[]" else []
+    return tuple(zip(ends[::2], ends[1::2], strict=True))
 
 
 def _milestone(row: Row) -> Milestone:
@@ -163,10 +165,11 @@ def _amounts(rows: Sequence[Row], flagged: Flagged, phase: bool) -> dict[str, Fi
     """Return the figures that stand now, the last that was said; of a project that is a phase, those of the phase."""
     found: dict[str, Figure] = {}
     of_phase: dict[str, Figure] = {}
-    order = sorted(rows, key=lambda row: (row["day"] or "", row["article"], _order(row["pointer"])), reverse=True)
+    standing = [row for row in rows if row["measure"] in loading.STANDING]
+    order = sorted(standing, key=lambda row: (row["day"] or "", row["article"], _order(row["pointer"])), reverse=True)
     for row in order:
         measure = row["measure"]
-        if measure not in loading.STANDING or measure in found:
+        if measure in found:
             continue
         compared = stories.figure_of(row)
         if compared is None:

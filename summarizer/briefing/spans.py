@@ -47,6 +47,13 @@ class Span:
         found = first_and_last(day)
         return found is not None and self.since <= found[0] and found[1] <= self.until
 
+    @property
+    def period(self) -> str:
+        """The days as the contract writes them, or all."""
+        if self.since is None or self.until is None:
+            return "all"
+        return f"{self.since.isoformat()}/{self.until.isoformat()}"
+
     def touches(self, day: str | None) -> bool:
         """Tell whether some of a day, month or year lies within."""
         if self.since is None or self.until is None:

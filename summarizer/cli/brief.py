@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from summarizer.errors import UsageError
 if TYPE_CHECKING:
     from summarizer.briefing import Document, Letterhead, PeriodFacts
     from summarizer.briefing.drafting import Writer
+    from summarizer.ledger import Ledger
 
 FORMATS = ("md", "html", "docx", "xlsx", "pdf")
 _TURNS = {"signed": "signed", "started": "started", "completed": "completed or operating"}
@@ -56,7 +57,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--config", type=Path, metavar="FILE", help="the office's briefing.toml (default: ./briefing.toml)"
     )
     parser.add_argument("--template", type=Path, metavar="FILE.docx", help="the office's own styles for Word")
-    parser.add_argument("--confirmed-by", metavar="NAME", help="who read it; until then it is marked as a draft")
+    parser.add_argument(
+        "--confirmed-by", metavar="NAME", help="who read it; kept in the ledger, and until then it is marked as a draft"
+    )
     add_endpoint_arguments(parser)
     add_budget_arguments(parser, "budget; when it is spent, the templates write the rest")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep the model's replies for --endpoint replay:DIR")
@@ -78,9 +81,9 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     with ledger_of(args) as ledger:
         facts = briefing.gather(ledger, span, args.region)
-    wanted = Wanted(args.edition, letter, args.confirmed_by)
-    with _writer(args) as writer:
-        document = briefing.compose(facts, replace(wanted, writer=writer))
+        with _writer(args) as writer:
+            draft = briefing.compose(facts, Wanted(args.edition, letter, writer=writer))
+        document = _confirmed(ledger, draft, facts, args.confirmed_by)
     template = args.template or (Path(letter.template) if letter.template else None)
     written = list(write(Job(document, facts, args.out, template), formats, tell))
     if not facts.articles:
@@ -96,6 +99,27 @@ def run(args: argparse.Namespace) -> int:
     for line in written:
         print(line)
     return DONE
+
+
+def _confirmed(ledger: "Ledger", draft: "Document", facts: "PeriodFacts", name: str | None) -> "Document":
+    """Return the draft as somebody confirms it now, or confirmed it earlier and nothing has changed since."""
+    from summarizer.briefing.composing import confirmed
+    from summarizer.briefing.markdown import markdown
+    from summarizer.ledger.briefings import Named, confirm, confirmations
+    from summarizer.ledger.decided import By
+    from summarizer.records import digest
+
+    named, text = Named(facts.span.period, facts.region, draft.edition), markdown(draft)
+    if name:
+        confirm(ledger, named, text, By(name, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+        return confirmed(draft, name)
+    last = next(iter(confirmations(ledger, named)), None)
+    if last is None:
+        return draft
+    if last.draft == digest(text) and not last.edited:
+        return confirmed(draft, last.by.by or "")
+    tell(f"{last.by.by} confirmed another text of these days on {last.by.at}; this one is a draft")
+    return draft
 
 
 @contextmanager
