@@ -57,12 +57,12 @@ def _told(known: list[Figure], classed: list[tuple[str, list[Figure]]], whole: D
     large = [figure for figure in known if (figure.value or 0) >= 10 * YI]
     if large:
         share = decimal(_sum(large) / whole * 100, 1)
-        counts = [len(large), _sum(large), Decimal(share), 10 * YI, len(known)]
+        counts: list[Decimal | int] = [len(large), _sum(large), Decimal(share), 10 * YI, len(known)]
         text = f"{len(known)}个披露总投资的项目中，10亿元及以上的{len(large)}个，合计{yi(_sum(large))}亿元"
         yield say(f"{text}，占{share}%。", counts=counts, words=[f"{share}%", "10亿元"])
     first = known[:_FIRST]
     share = decimal(_sum(first) / whole * 100, 1)
-    counts = [_FIRST, _sum(first), Decimal(share)]
-    yield say(f"投资额最大的{_FIRST}个合计{yi(_sum(first))}亿元，占{share}%。", counts=counts, words=[f"{share}%"])
+    counted: list[Decimal | int] = [_FIRST, _sum(first), Decimal(share)]
+    yield say(f"投资额最大的{_FIRST}个合计{yi(_sum(first))}亿元，占{share}%。", counts=counted, words=[f"{share}%"])
     most = max(classed, key=lambda one: len(one[1]))
     yield say(f"个数最多的是{most[0]}的项目，{len(most[1])}个。", counts=[len(most[1])], words=[most[0]])

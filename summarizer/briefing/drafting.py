@@ -74,8 +74,9 @@ class Draft:
     number: int = 0
 
     def __post_init__(self) -> None:
-        told = (*self.facts.articles, *self.facts.projects)
-        codes = {one.region: one.code for one in sorted(told, key=lambda one: one.code or "") if one.region}
+        told = [(one.region, one.code) for one in self.facts.articles]
+        told += [(one.region, one.code) for one in self.facts.projects]
+        codes = {region: code for region, code in sorted(told, key=lambda one: one[1] or "") if region}
         meant = same_places(codes)
         names = shorter(meant.get(region, region) for region in codes)
         self.short = {region: names[meant.get(region, region)] for region in codes}
