@@ -8,6 +8,7 @@ mark; control characters and what turns text around are left out.
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from summarizer.articles import Article
 
@@ -32,7 +33,12 @@ class Shown:
         return tuple((a, b) for a, b in found)
 
     def _at(self, start: int, end: int) -> list[int]:
-        return [i for i, place in enumerate(self.places) if start <= place < end]
+        found = (self._shown_at.get(place) for place in range(start, end))
+        return sorted(at for at in found if at is not None)
+
+    @cached_property
+    def _shown_at(self) -> dict[int, int]:
+        return {place: at for at, place in enumerate(self.places) if place >= 0}
 
 
 def body_of(article: Article) -> Shown:

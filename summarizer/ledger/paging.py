@@ -64,7 +64,8 @@ def article_page(connection: Connection, wanted: ArticleFilter, place: Place) ->
     statement = select(articles.c.id, articles.c.day, articles.c.body).where(*_articles(wanted))
     found = _cut(connection, statement, (articles.c.day, articles.c.id, True), place)
     names = [row["id"] for row in found.rows]
-    told = {name: _count(connection, table, names) for name, table in (("projects", mentions), ("flags", flags))}
+    waiting = (flags.c.status == "open", flags.c.turn.is_not(None))
+    told = {"projects": _count(connection, mentions, names), "flags": _count(connection, flags, names, *waiting)}
     paths = paths_of(connection, names)
     rows = tuple(
         {
@@ -97,11 +98,11 @@ def _articles(wanted: ArticleFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield articles.c.day <= wanted.until
     if wanted.flagged:
-        yield select(flags.c.id).where(flags.c.article == articles.c.id).exists()
+        yield select(flags.c.id).where(flags.c.article == articles.c.id, flags.c.status == "open").exists()
 
 
-def _count(connection: Connection, table: Any, names: list[str]) -> dict[str, int]:
-    statement = select(table.c.article, func.count()).where(table.c.article.in_(names)).group_by(table.c.article)
+def _count(connection: Connection, table: Any, names: list[str], *also: ColumnElement[bool]) -> dict[str, int]:
+    statement = select(table.c.article, func.count()).where(table.c.article.in_(names), *also).group_by(table.c.article)
     return dict(connection.execute(statement).all())
 
 

@@ -17,13 +17,31 @@ from starlette.staticfiles import StaticFiles
 
 from summarizer import __version__
 from summarizer.errors import LedgerError, SummarizerError
-from summarizer.web import articles, metrics, overview, projects, promises, reader
+from summarizer.web import (
+    articles,
+    deciding_many,
+    metrics,
+    overview,
+    projects,
+    promises,
+    reader,
+    review,
+    sampling,
+)
 from summarizer.web.desk import HERE, Missing, Service, desk_of
 from summarizer.web.guard import Guarded
 
 PAGES: Sequence[APIRouter] = (
-    overview.router, articles.router, projects.router, metrics.router, promises.router, reader.router,
-)  # fmt: skip
+    overview.router,
+    deciding_many.router,  # /review/rules and its like go before /review/{flag}
+    sampling.router,
+    review.router,
+    articles.router,
+    projects.router,
+    metrics.router,
+    promises.router,
+    reader.router,
+)
 _LOG = logging.getLogger("summarizer.web")
 
 

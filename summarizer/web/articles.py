@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from starlette.responses import HTMLResponse
 
-from summarizer.ledger.database import reading
+from summarizer.ledger.amending import pointers
 from summarizer.ledger.paging import ArticleFilter, Cut, Place, article_page
 from summarizer.ledger.schema import articles as articles_table
 from summarizer.ledger.schema import mentions
@@ -20,7 +20,7 @@ from summarizer.ledger.views import paths_of
 from summarizer.records import Record
 from summarizer.web.desk import AtDesk, Desk, Missing
 from summarizer.web.loading import Loaded, load
-from summarizer.web.marking import Printed, marks_of, numbers_of, printed
+from summarizer.web.marking import anchor_of, marks_of, printed
 
 router = APIRouter(tags=["articles"])
 
@@ -85,7 +85,7 @@ AsAsked = Annotated[Asked, Depends(asked)]
 
 def found(desk: Desk, ask: Asked) -> Cut:
     """Return the page that was asked for."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         return article_page(connection, ask.wanted, ask.place)
 
 
@@ -104,7 +104,7 @@ def articles(desk: AtDesk, ask: AsAsked) -> HTMLResponse:
 
 def one(desk: Desk, name: str) -> tuple[Loaded, list[str], dict[int, str | None]]:
     """Return an article, where it was printed, and the projects of its mentions by their place."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         known = connection.execute(select(articles_table.c.id).where(articles_table.c.id == name)).scalar()
         loaded = load(connection, name) if known is not None else None
         if loaded is None:
@@ -118,9 +118,9 @@ def one(desk: Desk, name: str) -> tuple[Loaded, list[str], dict[int, str | None]
 def article_json(desk: AtDesk, name: str) -> ArticleTold:
     """Tell one article."""
     loaded, sources, projects = one(desk, name)
-    ids = [projects.get(i) for i in range(len(loaded.record.projects))]
+    ids = [projects.get(i) for i in range(len(loaded.record.projects)) if loaded.made.holds(f"/projects/{i}")]
     text = loaded.article.text if loaded.article is not None else None
-    return ArticleTold(record=loaded.record, text=text, sources=sources, project_ids=ids)
+    return ArticleTold(record=loaded.published, text=text, sources=sources, project_ids=ids)
 
 
 @router.get("/articles/{name}", response_class=HTMLResponse, include_in_schema=False)
@@ -128,10 +128,11 @@ def article(desk: AtDesk, name: str) -> HTMLResponse:
     """Show one article."""
     loaded, sources, projects = one(desk, name)
     record = loaded.record
-    text: Printed | None = printed(loaded.article, marks_of(record)) if loaded.article is not None else None
+    items = [(pointer, item) for pointer, item in pointers(record) if loaded.made.holds(pointer)]
+    text = printed(loaded.article, marks_of(record, items)) if loaded.article is not None else None
     context: dict[str, Any] = {
         "record": record, "told": record.article, "text": text, "sources": sources, "projects": projects,
-        "numbers": {name: (quantity, project) for name, quantity, project in numbers_of(record)},
+        "gone": {anchor_of(pointer) for pointer, _ in pointers(record) if not loaded.made.holds(pointer)},
         "flags": [flag for flag in record.flags if flag.cause is None],
         "doubted": {flag.target_id: flag for flag in record.flags if flag.target_id and flag.status == "open"},
     }  # fmt: skip

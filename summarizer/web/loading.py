@@ -1,6 +1,7 @@
 """One article for a page: its record as people corrected it, its text where it is at hand.
 
-In: a connection, an article's id. Out: a frozen Loaded. Promised: flags say how they were settled.
+In: a connection, an article's id. Out: a frozen Loaded. Promised: items keep their places, so that pointers hold; what
+was withdrawn is named; flags say how they were settled.
 """
 
 from dataclasses import dataclass
@@ -8,16 +9,20 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from summarizer.articles import Article
-from summarizer.ledger.intake import article_of
-from summarizer.ledger.schema import articles, records, sources
+from summarizer.ledger.amending import Amended, amended, shown
+from summarizer.ledger.decided import settled_all, standing_of_articles
+from summarizer.ledger.deciding import texts_of
+from summarizer.ledger.schema import records
 from summarizer.records import Record
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """An article with its record."""
+    """An article with its record: as pages show it, and as it leaves the ledger."""
 
+    made: Amended
     record: Record
+    published: Record
     article: Article | None
 
 
@@ -26,13 +31,9 @@ def load(connection: Connection, name: str) -> Loaded | None:
     body = connection.execute(select(records.c.body).where(records.c.article == name)).scalar()
     if body is None:
         return None
-    return Loaded(Record.model_validate_json(body), text_of(connection, name))
-
-
-def text_of(connection: Connection, name: str) -> Article | None:
-    """Return an article's text, where it came with one."""
-    joined = articles.join(sources, sources.c.sha256 == articles.c.source)
-    found = connection.execute(
-        select(articles.c.frame, sources.c.text).select_from(joined).where(articles.c.id == name)
-    ).first()
-    return article_of(found.frame, found.text) if found is not None and found.frame is not None else None
+    read = Record.model_validate_json(body)
+    decided = standing_of_articles(connection, [name]).get(name, [])
+    by_target = {one.target: one for one in decided}
+    made = amended(read, decided)
+    record = made.record.model_copy(update={"flags": settled_all(read.flags, by_target)})
+    return Loaded(made, record, shown(read, decided, by_target), texts_of(connection, [name]).get(name))

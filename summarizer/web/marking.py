@@ -1,21 +1,17 @@
-"""An article as it was printed, cut into runs of text, each with the marks that lie on it.
+"""An article as it is shown, cut into runs of text, each with the marks that lie on it.
 
-In: an article and marks, by places of its source. Out: paragraphs of frozen runs. Promised: the words are those of the
-source in reading order, hard line ends and stray blanks dropped; marks may overlap, a run says all that lie on it; no
-run holds markup, a template escapes it.
+In: text and marks by their places in it. Out: paragraphs of frozen runs. Promised: no word is lost or added; marks may
+overlap, a run says all that lie on it; no run holds markup, a template escapes it.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.articles import Article
-from summarizer.articles.article import tidy
-from summarizer.records import Flag, Project, Quantity, Record
-from summarizer.text import Span
-
-_LATIN = re.compile(r"[A-Za-z0-9]")
+from summarizer.ledger.cases import Page
+from summarizer.ledger.page_text import Shown, body_of, heading_of
+from summarizer.records import Metric, Milestone, Project, Quantity, Record
 
 
 @dataclass(frozen=True)
@@ -24,7 +20,7 @@ class Mark:
 
     start: int
     end: int
-    kind: str  # claimed, unclaimed, doubted, evidence, project, milestone
+    kind: str  # claimed, disputed, doubted, unclaimed, evidence, project
     href: str | None = None
     anchor: str | None = None
     title: str | None = None
@@ -42,7 +38,7 @@ class Run:
 
 
 Paragraph = tuple[Run, ...]
-_LINKS = ("unclaimed", "doubted", "claimed", "milestone", "project", "evidence")  # whose link a run takes, first first
+_FIRST = ("disputed", "unclaimed", "doubted", "claimed", "project", "evidence")  # whose link a run takes, first first
 
 
 @dataclass(frozen=True)
@@ -54,93 +50,86 @@ class Printed:
 
 
 def printed(article: Article, marks: Iterable[Mark]) -> Printed:
-    """Return an article with marks on it."""
-    told = sorted(marks, key=lambda one: (one.start, -one.end))
+    """Return an article with marks, which are by places of its source."""
+    told = list(marks)
     used: set[str] = set()
-    headings = [_paragraph(article.source.text, [span], told, used) for span in article.headings]
-    body = [_paragraph(article.source.text, spans, told, used) for spans in _paragraphs(article)]
-    return Printed(tuple(one for one in headings if one), tuple(one for one in body if one))
+    heading, body = (
+        tuple(_paragraphs(part.text, _placed(part, told), used)) for part in (heading_of(article), body_of(article))
+    )
+    return Printed(heading, body)
 
 
-def _paragraphs(article: Article) -> Iterator[list[Span]]:
-    opens = set(article.breaks)
-    here: list[Span] = []
-    for start, end in article.stretches:
-        for a, b in pairwise([start, *sorted(at for at in article.breaks if start < at < end), end]):
-            if here and a in opens:
-                yield here
-                here = []
-            here.append((a, b))
-    if here:
-        yield here
+def case_printed(page: Page, links: Mapping[str, str]) -> Printed:
+    """Return an article of a case with its marks; `links` lead from an item's pointer to where it is told."""
+    used: set[str] = set()
+    parts = []
+    for name, text in (("heading", page.heading), ("body", page.body)):
+        marks = [
+            Mark(
+                one.start, one.end, one.kind,
+                f"/review/{one.flag}" if one.kind == "unclaimed" else links.get(one.pointer or ""),
+                one.kind if one.kind in ("evidence", "disputed") else None,
+            )
+            for one in page.marks
+            if one.part == name
+        ]  # fmt: skip
+        parts.append(tuple(_paragraphs(text, marks, used)))
+    return Printed(parts[0], parts[1])
 
 
-def _paragraph(text: str, spans: Sequence[Span], marks: Sequence[Mark], used: set[str]) -> Paragraph:
-    runs: list[Run] = []
-    before = ""  # what stood before, blanks included
-    for start, end in spans:
-        inside = [one for one in marks if one.start < end and start < one.end]
-        cuts = sorted({start, end, *(at for one in inside for at in (one.start, one.end) if start < at < end)})
-        for a, b in pairwise(cuts):
-            words = tidy(text[a:b])
-            if words:
-                words = _joined(before, text[a:b], words)
-                runs.append(_run(words, [one for one in inside if one.start < b and a < one.end], used))
-            before += text[a:b][-8:]
-    return tuple(runs)
+def _placed(shown: Shown, marks: Iterable[Mark]) -> list[Mark]:
+    return [replace(one, start=a, end=b) for one in marks for a, b in shown.spans(one.start, one.end)]
 
 
-def _joined(before: str, raw: str, words: str) -> str:
-    """Put the blank between two Latin words back that lay where a mark begins or ends."""
-    blank = before[-1:].isspace() or raw[:1].isspace()
-    left = before.rstrip()[-1:]
-    return f" {words}" if blank and _LATIN.match(left) and _LATIN.match(words) else words
+def _paragraphs(text: str, marks: Iterable[Mark], used: set[str]) -> Iterator[Paragraph]:
+    told = sorted(marks, key=lambda one: (one.start, -one.end))
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line:
+            yield tuple(_runs(text, (start, end), [one for one in told if one.start < end and start < one.end], used))
+        start = end + 1
 
 
-def _run(words: str, marks: Sequence[Mark], used: set[str]) -> Run:
+def _runs(text: str, span: tuple[int, int], marks: list[Mark], used: set[str]) -> Iterator[Run]:
+    start, end = span
+    cuts = sorted({start, end, *(at for one in marks for at in (one.start, one.end) if start < at < end)})
+    for a, b in pairwise(cuts):
+        yield _run(text[a:b], [one for one in marks if one.start < b and a < one.end], used)
+
+
+def _run(words: str, marks: list[Mark], used: set[str]) -> Run:
     if not marks:
         return Run(words)
-    anchors = tuple(one.anchor for one in marks if one.anchor is not None and one.anchor not in used)
+    anchors = tuple(dict.fromkeys(one.anchor for one in marks if one.anchor is not None and one.anchor not in used))
     used.update(anchors)
-    leading = sorted(marks, key=lambda one: _LINKS.index(one.kind) if one.kind in _LINKS else len(_LINKS))
+    leading = sorted(marks, key=lambda one: _FIRST.index(one.kind))
     href = next((one.href for one in leading if one.href), None)
     title = next((one.title for one in leading if one.title), None)
     return Run(words, tuple(dict.fromkeys(one.kind for one in marks)), href, anchors, title)
 
 
-def numbers_of(record: Record) -> Iterator[tuple[str, Quantity, Project | None]]:
-    """Yield the numbers of a record, each with the name that anchors use and its project."""
-    for i, project in enumerate(record.projects):
-        for j, quantity in enumerate(project.quantities):
-            yield f"p{i}q{j}", quantity, project
-    for i, metric in enumerate(record.metrics):
-        yield f"m{i}", metric, None
+def anchor_of(pointer: str) -> str:
+    """Return the name by which a page leads to an item: /projects/0/quantities/2 is p0q2."""
+    parts = pointer.split("/")
+    short = {"projects": "p", "metrics": "m", "quantities": "q", "milestones": "d"}
+    return "".join(
+        f"{short[name]}{index}" for name, index in zip(parts[1::2], parts[2::2], strict=False) if name in short
+    )
 
 
-def marks_of(record: Record, records: str = "") -> Iterator[Mark]:
-    """Yield the marks of a record: numbers, projects, what nobody claims; `records` is the page that they link to."""
-    doubted = {flag.target_id: flag for flag in record.flags if flag.status == "open" and flag.target_id}
-    for name, quantity, _ in numbers_of(record):
-        if quantity.start is not None and quantity.end is not None:
-            kind = "doubted" if quantity.id in doubted else "claimed"
-            yield Mark(quantity.start, quantity.end, kind, f"{records}#r-{name}", f"t-{name}")
-    for i, project in enumerate(record.projects):
-        for a, b in project.evidence.spans[:1]:
-            yield Mark(a, b, "project", None, f"t-p{i}", project.name)
+def marks_of(record: Record, items: Iterable[tuple[str, Project | Quantity | Milestone]]) -> Iterator[Mark]:
+    """Yield the marks of a record: its numbers, its projects, what nobody claims."""
+    doubted = {flag.target_id for flag in record.flags if flag.status == "open" and flag.target_id}
+    for pointer, item in items:
+        name = anchor_of(pointer)
+        if isinstance(item, Quantity | Metric) and item.start is not None and item.end is not None:
+            kind = "doubted" if item.id in doubted else "claimed"
+            yield Mark(item.start, item.end, kind, f"#r-{name}", f"t-{name}")
+        elif isinstance(item, Project):
+            for a, b in item.evidence.spans[:1]:
+                yield Mark(a, b, "project", None, f"t-{name}", item.name)
     for flag in record.flags:
         if flag.kind == "unclaimed_number" and flag.status == "open":
-            yield from _flagged(flag, f"/review/{flag.id}")
-
-
-def _flagged(flag: Flag, href: str) -> Iterator[Mark]:
-    for one in flag.evidence:
-        for a, b in one.spans:
-            yield Mark(a, b, "unclaimed", href, f"f-{flag.id}", flag.message)
-
-
-def evidence_of(flag: Flag, article: str | None) -> Iterator[Mark]:
-    """Yield the places that a flag points at in an article."""
-    for one in flag.evidence:
-        if one.article in (None, article):
-            for a, b in one.spans:
-                yield Mark(a, b, "evidence", None, "evidence")
+            for one in flag.evidence:
+                yield from (Mark(a, b, "unclaimed", f"/review/{flag.id}", None, flag.message) for a, b in one.spans)

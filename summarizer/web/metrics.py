@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse
 
-from summarizer.ledger.database import reading
 from summarizer.ledger.paging import Cut, Place, series_page, titles_of
 from summarizer.records import Measure
 from summarizer.web.desk import AtDesk, Desk
@@ -58,7 +57,7 @@ class SeriesPage(BaseModel):
 
 def found(desk: Desk, subject: str | None, measure: str | None, place: Place) -> tuple[Cut, dict[str, Row]]:
     """Return a page of series, and the titles of their articles."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         cut = series_page(connection, subject or None, measure or None, place)
         names = {
             name for row in cut.rows for point in row["points"] for one in point["values"] for name in one["articles"]

@@ -17,7 +17,6 @@ from starlette.responses import HTMLResponse
 
 from summarizer.briefing.document import Bar, Chart
 from summarizer.briefing.spans import Asked, Span, span_of
-from summarizer.ledger.database import reading
 from summarizer.ledger.schema import articles, flags, mentions, projects
 from summarizer.web.desk import AtDesk, Desk
 
@@ -56,10 +55,10 @@ class Week:
 
 def week_of(desk: Desk, week: str | None) -> Week:
     """Return a week: the one that was asked for, else the last with articles."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         last = connection.execute(select(func.max(articles.c.day)).where(func.length(articles.c.day) == 10)).scalar()
-        waiting = select(flags.c.severity, func.count()).group_by(flags.c.severity)
-        open_flags: dict[str, int] = dict(connection.execute(waiting).all())
+        waiting = select(flags.c.severity, func.count()).where(flags.c.status == "open", flags.c.turn.is_not(None))
+        open_flags: dict[str, int] = dict(connection.execute(waiting.group_by(flags.c.severity)).all())
         if not week and last is None:
             told = Overview(
                 week=None, since=None, until=None, articles=0, articles_before=0, projects=0, new_projects=0,

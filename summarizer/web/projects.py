@@ -17,7 +17,6 @@ from starlette.responses import HTMLResponse, Response
 
 from summarizer.briefing.document import Bar, Chart
 from summarizer.errors import UsageError
-from summarizer.ledger.database import reading
 from summarizer.ledger.paging import COUNTED, Cut, Place, Sort, project_count, project_page, titles_of
 from summarizer.ledger.promises import promises
 from summarizer.ledger.schema import facts, mentions
@@ -117,7 +116,7 @@ AsAsked = Annotated[Asked, Depends(asked)]
 
 def found(desk: Desk, ask: Asked) -> tuple[Cut, int]:
     """Return the page that was asked for, and how many projects there are."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         cut = project_page(connection, ask.wanted, ask.words, ask.sort, ask.place)
         total = project_count(connection, ask.wanted, ask.words)
     return replace(cut, rows=tuple(_row(row, json.loads(row["body"])) for row in cut.rows)), total
@@ -180,7 +179,7 @@ class ProjectTold(BaseModel):
 
 def story_of(desk: Desk, name: str) -> Row:
     """Return a project with its figures over time, its promises, and the titles of its articles."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         story = project_story(connection, name)
         if story is None:
             raise Missing(desk.t("error.no_project", id=name))
@@ -272,7 +271,7 @@ def _id(desk: Desk, words: str) -> str:
     """Return the id of the project that words mean: an id, or a whole name that only one has."""
     if words.strip().startswith(("P-", "p-")):
         return words.strip()
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         named = select(mentions.c.project).where(mentions.c.name == words.strip()).distinct().limit(2)
         ids = [found for (found,) in connection.execute(named) if found]
     if len(ids) != 1:

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse
 
-from summarizer.ledger.database import reading
 from summarizer.ledger.paging import Cut, Place, due_page, titles_of
 from summarizer.ledger.promises import promises as promises_of
 from summarizer.web.desk import AtDesk, Desk
@@ -55,7 +54,7 @@ class PromisePage(BaseModel):
 
 def found(desk: Desk, which: Which, region: str | None, place: Place) -> tuple[Cut, dict[str, Row]]:
     """Return a page of promises with the titles of their articles."""
-    with reading(desk.ledger.engine) as connection:
+    with desk.ledger.reading() as connection:
         cut = due_page(connection, desk.today, which == "late", region or None, place)
         told = [one for row in cut.rows for one in promises_of([json.loads(row["body"])], desk.today)]
         names = {one["article"] for one in told} | {one["by"]["article"] for one in told if one["by"]}
