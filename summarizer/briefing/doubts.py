@@ -53,8 +53,8 @@ class Flagged:
         found = list(self.by_item.get(item, ())) if item else []
         return found + self.by_place.get((article, f"quote:{quote}"), []) if quote else found
 
-    def doubt_of(self, article: str, pointer: str, item: str | None, quote: str | None) -> Doubted:
-        """Tell how much a figure is doubted by open flags, its own or its project's."""
+    def open_at(self, article: str, pointer: str, item: str | None, quote: str | None) -> list[Flag]:
+        """Return the open flags of a figure, and those that doubt its project as such."""
         own = [flag for flag in self.at(article, pointer, item, quote) if flag.status == "open"]
         if pointer.count("/") > 2:
             above = "/".join(pointer.split("/")[:3])
@@ -63,7 +63,11 @@ class Flagged:
                 for flag in self.by_place.get((article, above), ())
                 if flag.status == "open" and flag.kind in _OF_PROJECT and flag.target.count("/") <= 2
             ]
-        severities = {flag.severity for flag in own}
+        return own
+
+    def doubt_of(self, article: str, pointer: str, item: str | None, quote: str | None) -> Doubted:
+        """Tell how much a figure is doubted by open flags, its own or its project's."""
+        severities = {flag.severity for flag in self.open_at(article, pointer, item, quote)}
         return "error" if "error" in severities else "warning" if "warning" in severities else ""
 
     def withdrawn(self, article: str, pointer: str) -> bool:

@@ -16,9 +16,9 @@ from summarizer import __version__
 from summarizer.errors import SummarizerError, printable
 
 COMMANDS = (
-    "articles", "backup", "brief", "cache", "check", "dates", "decide", "eval", "falsify", "flags", "import",
-    "ledger", "metrics", "numbers", "probe", "project", "projects", "promises", "proof", "rebuild", "replies",
-    "requests", "restore", "review", "rules", "run", "sample", "schema", "serve", "verify",
+    "articles", "backup", "brief", "cache", "check", "dates", "decide", "eval", "export", "falsify", "flags",
+    "import", "ledger", "metrics", "numbers", "probe", "project", "projects", "promises", "proof", "rebuild",
+    "replies", "requests", "restore", "review", "rules", "run", "sample", "schema", "serve", "verify",
 )  # fmt: skip
 
 DONE, NOTHING_DONE, LEFT_OUT, INTERRUPTED = 0, 2, 3, 130

@@ -11,4 +11,9 @@ _ACTIVE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud8
 def json_line(value: Any) -> str:
     """Return a value as one line of JSON, Chinese as it is and control characters as escapes."""
     text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """Return JSON with escapes for what a terminal would obey."""
     return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +20,10 @@ from summarizer.ledger import chain, schema
 
 Rows = Sequence[dict[str, Any]]
 
+Made = TypeVar("Made")
+
 _WAIT = 60  # seconds that a write waits for another process to finish its own
+_TRIES = 20
 _ONE_WRITER = 7_356_201  # the name of our lock in PostgreSQL
 
 
@@ -110,16 +113,62 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def after(engine: Engine, write: Callable[[Connection], Made]) -> Iterator[tuple[Connection, Made]]:
+    """Write, and give a connection that sees for as long as it is open the state that this left."""
+    with _of_database(engine.url), engine.connect() as connection:  # who reads may fail at files of his own
+        made = (_unmoved if engine.dialect.name == "sqlite" else _held)(connection, write)
+        yield connection, made
+        connection.rollback()
+
+
+def _unmoved(connection: Connection, write: Callable[[Connection], Made]) -> Made:
+    """Write until nobody else has written between our commit and the next look."""
+    for _ in range(_TRIES):
+        connection.exec_driver_sql("ROLLBACK")  # the deferred one that `begin` opened
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        made = write(connection)
+        wrote = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        connection.commit()
+        connection.execute(select(schema.migrations.c.number)).all()  # from here on one state is seen
+        if connection.exec_driver_sql("PRAGMA data_version").scalar() == wrote:
+            return made
+    raise LedgerError(f"ledger {shown(connection.engine.url)}: is written to all the time; try again later")
+
+
+def _held(connection: Connection, write: Callable[[Connection], Made]) -> Made:
+    """Write, and look before the lock is given back."""
+    connection.execution_options(isolation_level="REPEATABLE READ")
+    connection.execute(select(func.pg_advisory_lock(_ONE_WRITER)))
+    connection.commit()  # the state that is seen begins with the next statement
+    try:
+        made = write(connection)
+        connection.commit()
+        connection.execute(select(1))
+    except BaseException:
+        connection.invalidate()  # the lock goes with the session
+        raise
+    connection.execute(select(func.pg_advisory_unlock(_ONE_WRITER)))
+    return made
+
+
+@contextmanager
 def told(url: URL) -> Iterator[None]:
     """Tell a failure of the database in one line."""
+    try:
+        with _of_database(url):
+            yield
+    except OSError as error:
+        raise LedgerError(f"ledger {shown(url)}: {error.strerror or error}") from None
+
+
+@contextmanager
+def _of_database(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
         raise LedgerError(f"ledger {shown(url)}: {_reason(error)}") from None
     except SQLAlchemyError as error:
         raise LedgerError(f"ledger {shown(url)}: {str(error).splitlines()[0]}") from None
-    except OSError as error:
-        raise LedgerError(f"ledger {shown(url)}: {error.strerror or error}") from None
 
 
 def _reason(error: DBAPIError) -> str:
@@ -191,7 +240,15 @@ def _decisions_in_a_chain(connection: Connection) -> None:
     insert_new(connection, schema.stale, again)
 
 
-_STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _first_tables), (2, _decisions_in_a_chain))
+def _exports(connection: Connection) -> None:
+    schema.exported.create(connection, checkfirst=True)
+
+
+_STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
+    (1, _first_tables),
+    (2, _decisions_in_a_chain),
+    (3, _exports),
+)
 NEWEST = _STEPS[-1][0]
 
 

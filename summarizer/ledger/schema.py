@@ -4,7 +4,7 @@ What cannot be made again stands in `sources`, `articles`, `printings`, `accepte
 from these by pure functions, and `rebuild` makes it again. Ids are contents, so writing twice is writing once.
 """
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -111,4 +111,12 @@ stale = Table("stale", metadata, _text("kind", primary_key=True), _text("name", 
 entries = Table(
     "entries", metadata, _text("code", primary_key=True), _text("name", nullable=False), _text("form", nullable=False),
     _text("project"), _text("body", nullable=False), _text("human", nullable=False),
+)  # fmt: skip
+
+# What was exported, so that the next export tells what has changed: of an article, a project, a flag or a decision a
+# fingerprint, and of each row a hash and the revision that first saw it so.
+exported = Table(
+    "exported", metadata, _text("kind", primary_key=True), _text("name", primary_key=True),
+    _text("fingerprint", nullable=False), Column("revision", BigInteger, nullable=False), _text("body", nullable=False),
+    Index("exported_by_revision", "kind", "revision", "name"),
 )  # fmt: skip
