@@ -6,7 +6,7 @@ Promised: nothing is judged, dropped or repaired here. What is not found keeps n
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from summarizer import regions
@@ -259,10 +259,15 @@ def _region(location: str | None, article: Article) -> Region | None:
     if not location:
         return None
     around = article.region.name if article.region is not None else None
-    found = regions.article_region(None, f"{around or ''}{location}", None, None)
+    found = _placed(f"{around or ''}{location}")
     if found is None or found.code is None or (article.region is not None and found.code == article.region.code):
         return article.region if found is not None and found.code is not None else None
     return Region(name=found.name, code=found.code, inferred=found.inferred)
+
+
+@lru_cache(maxsize=1024)  # a paper's projects stand in the same few places
+def _placed(words: str) -> regions.ArticleRegion | None:
+    return regions.article_region(None, words, None, None)
 
 
 def _evidence(quote: str, place: _Place | None) -> Evidence:

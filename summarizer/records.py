@@ -342,16 +342,18 @@ class Record(Model):
     def to_json(self) -> str:
         """Return the record as one line of JSON, the same bytes for the same record."""
         try:
-            return _ESCAPED.sub(_escape, self.model_dump_json())
+            line = self.model_dump_json()
         except PydanticSerializationError:  # a lone surrogate, which only an escape can carry
             return as_line(self.model_dump(mode="json"))
+        return _ESCAPED.sub(_escape, line) if any(end in line for end in _ENDS) else line
 
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
-_ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
+_ENDS = "\u2028\u2029\x85"  # what some readers take for the end of a line
+_ESCAPED = re.compile(f"[\ud800-\udfff{_ENDS}]")
 
 
 def as_line(value: Any) -> str:

@@ -10,7 +10,7 @@ rather than guessed, and a place that the tree does not know is returned as it s
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -33,6 +33,7 @@ _STREET = re.compile(r"(?:[东西南北中]?(?:大道|大街|路(?!桥|网|线|�
 _SPEAKS = re.compile(r"说|表示|认为|摄|告诉")
 _BYLINE = ("记者", "通讯员", "编辑", "责编", "摄影")
 
+_REMEMBERED = 20_000  # characters; of longer texts nothing is kept, to bound the memory
 _LEAD = 100  # characters of body that count as the lead: the byline and the first sentences of a news item
 _TITLE_WEIGHT, _TOWNSHIP_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _OUTLET_WEIGHT = 12.0, 8.0, 3.0, 3.0, 1.0
 _DESCENT = 0.5  # a region's share of its parent's weight from which on the article is about it alone
@@ -189,8 +190,13 @@ def _bounded(text: str, word: str, end: int) -> bool:
     return text[end : end + 1] not in _GOES_ON.get(word[-1], "") or end == len(text)
 
 
-def _hits(text: str) -> list[_Hit]:
+def _hits(text: str) -> tuple[_Hit, ...]:
     """Scan for the longest names, from left to right; streets, decoys and bylines are skipped over."""
+    return _scanned(text) if len(text) <= _REMEMBERED else _scanned.__wrapped__(text)
+
+
+@lru_cache(maxsize=128)  # rules and checks look at the same text one after the other
+def _scanned(text: str) -> tuple[_Hit, ...]:
     index = _index()
     lengths, readings = index.lengths, index.readings
     places = compress(range(len(text)), map(lengths.__contains__, map(add, text, islice(text, 1, None))))
@@ -207,7 +213,7 @@ def _hits(text: str) -> list[_Hit]:
                 if kept:
                     found.append(_Hit(at, done, kept))
                 break
-    return found
+    return tuple(found)
 
 
 def _kept(text: str, start: int, end: int, readings: tuple[tuple[Region, str], ...]) -> tuple[tuple[Region, str], ...]:
@@ -230,7 +236,7 @@ def find(text: str) -> list[Mention]:
     return _resolve(_hits(text), frozenset())
 
 
-def _resolve(hits: list[_Hit], hints: frozenset[Region]) -> list[Mention]:
+def _resolve(hits: Sequence[_Hit], hints: frozenset[Region]) -> list[Mention]:
     certain = _certain(hits)
     spoken = {region for region in certain if region is not None} | hints
     supported = {above for region in spoken for above in region.chain()} | spoken
@@ -254,7 +260,7 @@ def _resolve(hits: list[_Hit], hints: frozenset[Region]) -> list[Mention]:
     return _joined(found)
 
 
-def _certain(hits: list[_Hit]) -> list[Region | None]:
+def _certain(hits: Sequence[_Hit]) -> list[Region | None]:
     """Return for each hit the region that it is by itself or by the name right before it."""
     found: list[Region | None] = []
     for at, hit in enumerate(hits):
@@ -361,7 +367,7 @@ def _hints(text: str, head: int, dateline: str | None, outlet: str | None) -> di
     return hints
 
 
-def _weights(text: str, head: int, hits: list[_Hit], hints: dict[Region, float]) -> dict[Region, float]:
+def _weights(text: str, head: int, hits: Sequence[_Hit], hints: dict[Region, float]) -> dict[Region, float]:
     """Weigh every region that the article names: its title most, then the lead, then how often."""
     weights: dict[Region, float] = defaultdict(float)
     mentions = [m for m in _resolve(hits, frozenset(hints)) if m.region is not None]
@@ -447,7 +453,7 @@ def _most_specific(weights: dict[Region, float]) -> Region | None:
     return at
 
 
-def _unknown(text: str, head: int, hits: list[_Hit], dateline: str | None, outlet: str | None) -> tuple[str, float]:
+def _unknown(text: str, head: int, hits: Sequence[_Hit], dateline: str | None, outlet: str | None) -> tuple[str, float]:
     """Return the place that the tree does not know and the article treats as one, with its weight."""
     masked = list(text)
     for hit in hits:
