@@ -145,7 +145,10 @@ class Draft:
         """Write a table, if it has rows; `sheet` is the page of the Excel file that holds all of them."""
         made = tuple(tuple(cell(value) for value in row) for row in rows)
         if made:
-            self.blocks.append(Table(caption, tuple(columns), made, sheet, own))
+            # A column in which nothing stands only takes room; the pages of the Excel file keep theirs.
+            kept = [at for at in range(len(columns)) if own or at == 0 or any(row[at] for row in made)]
+            titles = tuple(columns[at] for at in kept)
+            self.blocks.append(Table(caption, titles, tuple(tuple(row[at] for at in kept) for row in made), sheet, own))
 
     def chart(self, caption: str, unit: str, bars: Iterable[Bar]) -> None:
         """Draw bars, if there are two at least."""

@@ -39,6 +39,8 @@ def _counts(draft: Draft) -> Iterator[Sentence]:
     papers = Counter(one.outlet for one in facts.articles if one.outlet)
     told = "、".join(f"《{name}》{count}篇" for name, count in papers.most_common(4))
     source = f"（{told}{'等' if len(papers) > 4 else ''}）" if papers else ""
+    if [*papers.values()] == [len(facts.articles)]:
+        source = f"（均出自《{next(iter(papers))}》）"
     articles, projects = len(facts.articles), len(facts.projects)
     fresh = sum(one.new for one in facts.projects)
     text = f"{draft.this}共收录报道{articles}篇{source}"
@@ -138,7 +140,7 @@ def _groups(draft: Draft, found: tuple[Group, ...]) -> None:
     columns = (
         Column("项目群（报道口径）", wide=4), Column("地区", wide=2), Column("个数", True),
         Column("总投资（亿元）", True, 2),
-        Column("年度计划投资（亿元）", True, 2), Column("完成投资（亿元）", True, 2), Column("完成投资时期", wide=2),
+        Column("年度计划投资（亿元）", True, 2), Column("完成投资（亿元）", True, 2), Column("时期", wide=3),
     )  # fmt: skip
     rows = []
     for group in found:

@@ -50,9 +50,9 @@ def pacing(draft: Draft) -> None:
 
 
 _PACE = (
-    Column("项目或项目群", wide=4), Column("截至", wide=2), Column("完成投资（亿元）", True, 2),
+    Column("项目或项目群", wide=4), Column("截至", wide=3), Column("完成投资（亿元）", True, 2),
     Column("年度计划（亿元）", True, 2), Column("完成率（%）", True, 2), Column("序时进度（%）", True, 2),
-    Column("差（百分点）", True, 2), Column("来源", wide=2),
+    Column("差（百分点）", True, 3), Column("来源", wide=2),
 )  # fmt: skip
 
 

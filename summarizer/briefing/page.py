@@ -40,7 +40,9 @@ def page(document: Document) -> str:
 
 def _head(document: Document) -> str:
     head = document.head
-    lines = "".join(f"<p>{escape(line)}</p>" for line in head.lines)
+    lines = (
+        f'<p class="lines">{"".join(f"<span>{escape(line)}</span>" for line in head.lines)}</p>' if head.lines else ""
+    )
     office = f'<p class="office">{escape(head.office)}</p>' if head.office else ""
     banner = f'<p class="banner">{escape(head.banner)}</p>' if head.banner else ""
     title = f'<h1>{escape(head.title)}</h1><p class="span">{escape(head.subtitle)}</p>'
