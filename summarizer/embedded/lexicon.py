@@ -30,6 +30,9 @@ _TO_BUILD = (
     "|(?<=[业纸塑印品属料])包装(?=项目|[一二三四]期|厂|产业|园)|(?<=西)于(?=[庄家])"
 )
 
+# A stretch of a road or a line, by its ends or its direction.
+_STRETCH = "至[一-龥]{2,5}段|[东西南北]延线"
+
 # Heads of one letter, which many other words hold.
 _SHORT = "厂(?![房家商区长矿务址子前])|(?<![岸路])桥(?![梁隧头区墩面西东镇乡村路])"
 
@@ -94,7 +97,7 @@ def lexicon() -> Lexicon:
     data = tomllib.loads((files("summarizer") / "data" / "projects.toml").read_text(encoding="utf-8"))
     strong = any_of(data["strong"])
     longer = [word for word in data["generic"] if len(word) > 1]
-    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{_SHORT}|\({PHASE}\)|(?<!\(){PHASE})"
+    heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{_SHORT}|{_STRETCH}|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
     phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(

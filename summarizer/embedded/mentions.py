@@ -60,7 +60,8 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
                 continue
             if (hit["its"] or hit["it"]) and found and any(found[-1][1] <= a < hit.start() for a, _ in stops):
                 continue
-            meant = _meant(hit, topics or found, names, main if hit.start() == start else None)
+            near = [p for p in topics if p[0] >= start] if hit["pair"] else topics or found
+            meant = _meant(hit, near, names, main if hit.start() == start else None)
             if meant is not None:
                 found.append((hit.start(), hit.end(), meant))
                 topics.append(found[-1])

@@ -13,7 +13,7 @@ from functools import lru_cache
 from summarizer.embedded.candidates import Candidate, candidates, paired
 from summarizer.embedded.lexicon import PHASE, lexicon
 from summarizer.embedded.mentions import all_mentions
-from summarizer.embedded.proving import proven
+from summarizer.embedded.proving import HOLDS, PART, TAIL_OF_A_LIST, proven
 from summarizer.embedded.wording import PHASES, PLAIN, QUOTED, bare, of_many, phase_of
 from summarizer.text import Folded, Span
 
@@ -28,6 +28,7 @@ _GENERAL = (
     "城建项目",
     "配套工程",
 )
+_ONLY_A_PHASE = re.compile(rf"{PHASE}(?:项目|工程)?$")
 _ASIDE = re.compile(r"(?:\([^()]{1,30}\))?")
 
 
@@ -49,6 +50,7 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted = [c for c in found if c.sure or proven(folded, c, title)]
     accepted += _siblings(text, found, accepted)
     groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
+    groups = [group for group in groups if not _a_part(folded, group, groups)]
     _short_forms(text, found, groups)
     groups += list(_next_phases(folded, groups))
     groups += list(_wholes(text, groups))
@@ -60,6 +62,29 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
         NamedProject(own[0], tuple(own[1:6]), tuple(places), clause(folded, *_first(group)))
         for own, group, places in zip(called, groups, mentions, strict=True)
     ]
+
+
+_GOES_ON_WITH = re.compile(r"[^,。;]{0,6}(?:[该此这](?:项目|工程|[座个条家])|项目|工程|其|它|[一二三]期)")
+_OWN_COST = re.compile(r"[^,。;、]{0,4}[,(]?(?:计划|估算)?(?:总?投资|概算|造价|估算)")
+
+
+def _a_part(folded: Folded, group: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> bool:
+    """Tell whether what is named once is what another project consists of: 该项目建设甲车间和乙生产线."""
+    c, text = group[0], folded.text
+    if (
+        len(group) > 1
+        or c.sure
+        or not PART.search(c.name)
+        or lexicon().strong.search(c.name)
+        or _OWN_COST.match(text, c.end)
+    ):
+        return False
+    begin, _ = folded.sentence_at(c.start)
+    if not HOLDS.search(text, max(begin, c.start - 48), c.start):
+        return False
+    return _GOES_ON_WITH.match(text, begin) is not None or any(
+        begin <= other.start and other.end <= c.start for own in groups if own is not group for other in own
+    )
 
 
 _NEXT_PHASE = re.compile(
@@ -259,12 +284,14 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
     starts |= {c.start for c in again}
     more: list[Candidate] = []
     for c in sorted(found, key=lambda c: c.start):
-        if c in kept or len(c.name) < 4 or of_many(c.name) or c.name in _GENERAL:
+        if c in kept or len(c.name) < 4 or of_many(c.name) or c.name in _GENERAL or _ONLY_A_PHASE.match(c.name):
             continue
         before = text.rfind("、", max(0, c.start - 8), c.start)
         if before < 0 and text[c.start - 1] == "和" and text[c.end : c.end + 1] in ",。;":
             before = c.start - 1
         after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
+        if TAIL_OF_A_LIST.search(text, max(0, c.start - 12), c.start):
+            continue
         listed = before >= 0 and "," not in text[before : c.start]
         if (listed and any(e <= before <= e + 12 for e in ends)) or (
             text[after : after + 1] in ("、", "和") and any(after < s <= after + 10 for s in starts)

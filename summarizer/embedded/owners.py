@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from summarizer.embedded.names import NamedProject
-from summarizer.embedded.stops import is_aside, other_subjects
+from summarizer.embedded.stops import is_aside, other_subjects, said_of
 from summarizer.text import Folded, Span
 
 
@@ -37,6 +37,7 @@ _CARRIED = re.compile(
     r"总投资|概算|估算|累计完成投资|完成投资|工期|建筑面积|占地|用地|装机|年产(?!值)|设计|全线|建成后|建成之后|投产后|达产后|投用后|投运后|建成投|资本金"
     r"|总库容|满产|截至|沉箱|形象进度|总体进度|整体进度|库容|征地"
 )
+_FARTHER = re.compile(r"(?:[往向][东南西北]{1,2}|[距离](?!.*于)[^,。;]{0,8})(?:约|不到|再?走)?$")  # 往东五公里,某电站
 _LINK = re.compile(r"^(?:以上|左右|余|多)?(?:级)?(?:\([^()]{0,12}\))?(?:建设|打造|归|投向|给)?的?[“]?$")
 _LONGEST_NAME = 60
 _FEW = 4  # projects of an article that is about one of them
@@ -72,7 +73,11 @@ def _within_a_name(text: str, stop: Span, marks: Sequence[tuple[int, int, int]],
     """Tell whether words that would turn from projects belong to a name, or lead up to it: 隔壁的某项目."""
     start, end = stop
     first, last = bisect_left(starts, start - _LONGEST_NAME), bisect_right(starts, end + 1)
-    return any((a < end and start < b) or 0 <= a - end <= len(_of(text, end)) for a, b, _ in marks[first:last])
+    near = marks[first:last]
+    if any((a < end and start < b) or 0 <= a - end <= len(_of(text, end)) for a, b, _ in near):
+        return True
+    before = next((b for _, b, _ in reversed(near) if b <= start), None)
+    return before is not None and said_of(text, before, start)
 
 
 def _main_of(marks: Sequence[tuple[int, int, int]], projects: Sequence[NamedProject]) -> int | None:
@@ -131,6 +136,8 @@ def _owner(field: _Field, number: Placed) -> int | None:
     if inside is not None:
         return inside
     if at < len(marks) and marks[at][0] - number.b <= 8 and _LINK.match(text[number.b : marks[at][0]]):
+        return marks[at][2]
+    if at < len(marks) and marks[at][0] - number.b <= 12 and _FARTHER.search(text, number.a - 12, number.a):
         return marks[at][2]
     if at < len(marks) and _spent_on(text, number, marks[at][0]):
         return marks[at][2]

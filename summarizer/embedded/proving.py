@@ -20,11 +20,22 @@ _TITLE_DASH = re.compile(r"—(?!—[^,。;]{2,20}[,。;])")
 _HEADING = re.compile(r"[^,。;:]{0,4}:")
 _SLOGAN = re.compile(r"^(?:第.{1,3}[期批次轮])?[“‘][^”’]+[”’](?:项目|工程)$")
 _PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "管廊", "回迁房")
-_PARTS = re.compile(r"(?:坝后电站|公寓|管道|管线|泊位|楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$")
+PART = re.compile(
+    r"(?:宿舍|食堂|泵房|坝后电站|酒店|装置|仓库|泵站|公寓|管道|管线|泊位|楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$"
+)
 _THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
     rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$|\d号[、和]$"
+)
+
+
+TAIL_OF_A_LIST = re.compile(r"等(?:一批)?[^,。;、]{0,8}、$")  # 甲、乙等重大交通、能源工程
+_NUMBERED_PART = re.compile(r"[一二三四五六七八九十\d]+号(?:[一-龥]{0,4}(?:厂房|车间|仓库|线|楼|宿舍))")
+
+
+HOLDS = re.compile(
+    r"(?:建设|建成|新建|兴建|新上|建有|拟建|建|设有?|含|包括|涵盖|组成|布置|购置|增设|配套)(?:了|有)?(?:[^,。;:]{0,40}[、和及与])?$"
 )
 
 
@@ -74,18 +85,17 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return False
     if signs().that.search(ahead):
         return False
-    clear = specific(c.name, words)
+    if TAIL_OF_A_LIST.search(ahead) or _said_of_another(c, ahead):
+        return False
+    clear = specific(c.name, words) and not _NUMBERED_PART.fullmatch(c.name)
     counted = signs().counted.match(after)
-    if counted and (not clear or counted["unit"] in "个项家处所" or c.name.endswith(("产线", "生产线"))):
+    if counted and (
+        not clear or HOLDS.search(ahead) or counted["unit"] in "个项家处所" or c.name.endswith(("产线", "生产线"))
+    ):
         return False
     if not clear and signs().some.match(after) and (_plenty(c.name) or signs().plural_verb.search(ahead)):
         return False
-    if (
-        not clear
-        and not words.strong.search(c.name)
-        and _PARTS.search(c.name)
-        and not _own_sum(folded, c, ahead, after)
-    ):
+    if not clear and not words.strong.search(c.name) and PART.search(c.name) and not _own_sum(folded, c, ahead, after):
         return False
     if words.strong.search(c.name):
         if not clear and len(c.name) >= 6 and PHASES.search(c.name[-3:]) and _strength(folded, c, ahead, after) >= 3:
@@ -97,6 +107,18 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     if clear:
         return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
+
+
+_IS = re.compile(r"(?:项目|工程|[园区院校馆站厂库桥路线港城]|(?:^|[,;])(?:也|又|还|同时|既))(?:是|系)[^,。;:]*$")
+_LISTED_AS = re.compile(r"(?:列[入为]|纳入|入选|[,;]是)[^,。;:]*$")
+_RANKED = re.compile(r"重点|重大|民生|示范|实事|标志性")
+
+
+def _said_of_another(c: Candidate, ahead: str) -> bool:
+    """Tell whether a work is what another is said to be: 某医院项目是全省重点民生工程, 是某区重点项目."""
+    if not c.name.endswith(("项目", "工程")):
+        return False
+    return bool(_IS.search(ahead) or (_RANKED.search(c.name) and _LISTED_AS.search(ahead)))
 
 
 def _told_next(c: Candidate, begin: int, ahead: str, after: str) -> bool:
@@ -186,7 +208,9 @@ def _that_project(folded: Folded, c: Candidate) -> bool:
 
 _OWN_PHASE = re.compile(rf"[一-龥]{{2}}{PHASE}(?=[一-龥])")
 _SAID_TO_BE = re.compile(r"这是[^,。;]{0,16}(?:项目|工程)")
-_IT = re.compile(r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所栋]?(?P<what>[一-龥]{1,6})")
+_IT = re.compile(
+    r"(?<=[,。;“])它|这是[^,。;]{0,16}(?:项目|工程)|[该此这][个座条项处所栋]?(?:[^,。;]{2,10}的)?(?P<what>[一-龥]{1,6})"
+)
 
 
 def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
@@ -201,10 +225,14 @@ def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
                 return True
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
-    if text.startswith(last, at) or (not by_name and text.startswith(("该项目", "项目", "工程"), at)):
+    kind = next((kind for kind in lexicon().kinds if c.name.endswith(kind)), last)
+    if text.startswith((last, kind), at) or (not by_name and text.startswith(("该项目", "项目", "工程"), at)):
         return bool(done.search(text, at, min(len(text), at + 40)))
     for again in _IT.finditer(text, c.end, at + 300):
         near = again.start() < at + 60
-        if (last[-1:] if near else last) in (again["what"] or (last if near else "")):
-            return bool(done.search(text, again.end(), again.end() + 80))
+        what = again["what"]
+        if near and (what is None or not set(last).isdisjoint(what[:3])):
+            return bool(done.search(text, again.start(), again.end() + 80))
+        if not near and what and last in what:
+            return bool(done.search(text, again.start(), again.end() + 80))
     return False

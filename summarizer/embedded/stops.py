@@ -70,3 +70,11 @@ def is_aside(text: str, end: int) -> bool:
 def excepted(text: str, place: Sequence[int]) -> bool:
     """Tell whether a name is only left out of what follows: 除某大桥外,全线贯通."""
     return text.startswith(("外,", "以外,", "之外,"), place[1]) and text[place[0] - 1 : place[0]] in "除了"
+
+
+_PREDICATE = re.compile(r"[^,。;]{0,16}(?:是|系|属|列[入为]|入选|纳入|作为|成为|成了)[^,。;]*")
+
+
+def said_of(text: str, end: int, stop: int) -> bool:
+    """Tell whether words that would turn from a project only say what it is: 某项目是今年开工的市重点项目."""
+    return stop - end <= 48 and _PREDICATE.fullmatch(text, end, stop) is not None
