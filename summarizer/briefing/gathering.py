@@ -137,17 +137,17 @@ def _printing_order(row: Sequence[Any]) -> tuple[str, str, str]:
 
 def _flagged(connection: Connection, names: Collection[str], touched: Collection[str]) -> Flagged:
     """Return the flags of these articles and projects, as people settled them."""
-    decided = standing(connection)
-    rows: list[tuple[Flag, str | None, str | None]] = []
+    rows: list[tuple[Flag, str | None, str | None, str | None]] = []
     columns = (flags.c.body, flags.c.article, flags.c.project, flags.c.root)
     for column, values in ((flags.c.article, names), (flags.c.project, touched)):
         for body, article, project, root in chosen(connection, flags, columns, column, values):
-            rows.append((settled(Flag.model_validate_json(body), decided, root), article, project))
+            rows.append((Flag.model_validate_json(body), article, project, root))
     of_series = select(flags.c.body).where(flags.c.series.is_not(None), flags.c.day.is_not(None))
     for (body,) in connection.execute(of_series):
         if any(name in names for name in _SPEAKER.findall(body)):  # most speak of other days, and are not read
-            rows.append((settled(Flag.model_validate_json(body), decided), None, None))
-    return Flagged.of(rows)
+            rows.append((Flag.model_validate_json(body), None, None, None))
+    decided = standing(connection, {name for flag, _, _, root in rows for name in (flag.id, root) if name})
+    return Flagged.of((settled(flag, decided, root), article, project) for flag, article, project, root in rows)
 
 
 def _metrics(connection: Connection, names: Collection[str], flagged: Flagged) -> tuple[Figure, ...]:

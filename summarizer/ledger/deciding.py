@@ -116,7 +116,11 @@ def undo(connection: Connection, number: int, by: By) -> int:
 
 def undo_group(connection: Connection, group: int, by: By) -> int:
     """Take back all that was decided together; return how many decisions that were."""
-    found = [one for one in standing(connection).values() if one.body.get("group") == group]
+    together = select(decisions.c.target).where(
+        decisions.c.number >= group, decisions.c.body.contains(f'"group":{group}')
+    )
+    targets = {target for (target,) in connection.execute(together)}
+    found = [one for one in standing(connection, targets).values() if one.body.get("group") == group]
     if not found:
         raise LedgerError(f"decision {group}: nothing of what was decided together with it stands")
     _take_back(connection, sorted(found, key=lambda one: one.number), by)

@@ -89,7 +89,7 @@ def listed(connection: Connection) -> list[Standing]:
         for row in rows
         if row["kind"] == "rule_end"
     }
-    hits = Counter(one.body["rule"] for one in standing(connection).values() if one.body.get("rule")) if rows else {}
+    hits = _hits(connection) if rows else {}
     return [
         Standing(
             row["number"], Rule(**json.loads(row["body"])), By(row["by"], row["at"], row["why"]),
@@ -98,6 +98,13 @@ def listed(connection: Connection) -> list[Standing]:
         for row in rows
         if row["kind"] == "rule"
     ]  # fmt: skip
+
+
+def _hits(connection: Connection) -> Counter[int]:
+    """Count the decisions of rules that stand."""
+    theirs = select(decisions.c.target).where(decisions.c.kind == "flag", decisions.c.by.startswith("rule "))
+    settled = standing(connection, {target for (target,) in connection.execute(theirs)})
+    return Counter(one.body["rule"] for one in settled.values() if one.body.get("rule"))
 
 
 def meant(connection: Connection, rule: Rule, number: int | None = None) -> list[str]:

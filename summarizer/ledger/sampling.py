@@ -21,7 +21,7 @@ from summarizer.ledger.decided import By, Settled, decide, standing
 from summarizer.ledger.intervals import clopper_pearson
 from summarizer.ledger.queue import week_of
 from summarizer.ledger.resolution import chosen, parts
-from summarizer.ledger.schema import articles, facts, flags, mentions
+from summarizer.ledger.schema import articles, decisions, facts, flags, mentions
 from summarizer.records import Flag, digest
 
 Row = dict[str, Any]
@@ -119,7 +119,8 @@ def residual(connection: Connection, week: str | None) -> Residual:
 
 
 def _judged(connection: Connection, week: str | None) -> list[Settled]:
-    found = [one for one in standing(connection).values() if one.kind == "sample"]
+    theirs = select(decisions.c.target).where(decisions.c.kind == "sample")
+    found = standing(connection, {target for (target,) in connection.execute(theirs)}).values()
     return sorted((one for one in found if week in (None, one.body["week"])), key=lambda one: one.number)
 
 

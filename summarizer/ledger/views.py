@@ -100,9 +100,9 @@ def project_story(connection: Connection, name: str) -> Row | None:
         return None
     story = next(_with_sources(connection, [json.loads(body)]))
     of_project = select(flags.c.body).where(flags.c.project == found).order_by(flags.c.day, flags.c.id)
-    decided = standing(connection)
-    told = [settled(Flag.model_validate_json(one), decided) for (one,) in connection.execute(of_project)]
-    story["flags"] = [flag.model_dump(mode="json") for flag in told]
+    told = [Flag.model_validate_json(one) for (one,) in connection.execute(of_project)]
+    decided = standing(connection, [flag.id for flag in told])
+    story["flags"] = [settled(flag, decided).model_dump(mode="json") for flag in told]
     story["links"] = _links(connection, found)
     return story
 
@@ -161,7 +161,7 @@ class FlagFilter:
 
 def flag_list(connection: Connection, wanted: FlagFilter) -> Iterator[Row]:
     """Yield the flags as the contract tells them, with the paths of the articles that they speak of."""
-    columns = (flags.c.body, flags.c.article, flags.c.project, flags.c.root)
+    columns = (flags.c.body, flags.c.article, flags.c.project, flags.c.root, flags.c.status)
     statement = select(*columns).order_by(flags.c.day, flags.c.article, flags.c.position, flags.c.id)
     equal = ((flags.c.kind, wanted.kind), (flags.c.severity, wanted.severity), (flags.c.status, wanted.status))
     for column, value in equal:
@@ -169,11 +169,9 @@ def flag_list(connection: Connection, wanted: FlagFilter) -> Iterator[Row]:
     statement = statement.where(flags.c.day >= wanted.since) if wanted.since else statement
     statement = statement.where(flags.c.day <= wanted.until) if wanted.until else statement
     statement = statement.where(flags.c.article.is_(None)) if wanted.between_articles else statement
-    decided = standing(connection)
-    found = [
-        (settled(Flag.model_validate_json(body), decided, root), article, project)
-        for body, article, project, root in connection.execute(statement)
-    ]
+    rows = [(Flag.model_validate_json(row.body), row) for row in connection.execute(statement)]
+    decided = standing(connection, {name for flag, row in rows if row.status != "open" for name in (flag.id, row.root)})
+    found = [(settled(flag, decided, row.root), row.article, row.project) for flag, row in rows]
     paths = paths_of(connection, {name for flag, article, _ in found for name in _speaks_of(flag, article)})
     for flag, article, project in found:
         sources = [path for name in _speaks_of(flag, article) for path in paths.get(name, [])]
