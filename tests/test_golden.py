@@ -52,6 +52,10 @@ def test_what_people_have_put_right_measures_as_the_readers_gold_does(
             review.decide(row.flag.id, Choice("take"), ANNA)
         written = write_gold(ledger, tmp_path / "gold")
     assert written.articles == len(right), written
+    assert main(["export", "gold", "--out", str(tmp_path / "same"), "--ledger", str(tmp_path / "l.db")]) == 0
+    assert f"{len(right)} articles of" in capsys.readouterr().out
+    files = {path.name: path.read_bytes() for path in (tmp_path / "gold").iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "same").iterdir()} == files
     again = list(read_gold(tmp_path / "gold"))
     by_id = {one.article.id: one for one in again}
     for gold in right:

@@ -25,12 +25,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="the ledger as tables for a warehouse: JSONL, CSV, Excel, Parquet",
         description="Write tables of the ledger as a warehouse loads them: every column always, exact decimals, ISO "
         "days, keys, open flags counted. Without --out one table goes to standard output. All tables of one call show "
-        "one state of the ledger; the cursor that is told takes up there the next time. Columns: docs/export.md.",
+        "one state of the ledger; the cursor that is told takes up there the next time. Columns: docs/export.md. "
+        "`export gold --out DIR` writes the articles that people have settled (docs/review.md) as gold for `eval`.",
         epilog="examples: summarizer export quantities | head;  summarizer export all --format parquet --out dwh;  "
         "summarizer export all --format csv --out monday --since 9f2c1a7b-12;  "
-        "summarizer export all --ddl postgres | psql",
+        "summarizer export all --ddl postgres | psql;  summarizer export gold --out gold",
     )
-    parser.add_argument("tables", nargs="+", metavar="TABLE", help=f"{', '.join(_TABLES)}; all for all of them")
+    parser.add_argument(
+        "tables", nargs="+", metavar="TABLE", help=f"{', '.join(_TABLES)}; all for all of them; gold: see above"
+    )
     parser.add_argument("--format", choices=_FORMATS, default="jsonl", help="default: jsonl")
     parser.add_argument(
         "--since", metavar="CURSOR", help="only what has changed since this cursor, deletes included (default: all)"
@@ -48,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the tables and tell the cursor."""
     from summarizer.export import Order, ddl, deliver, pour
 
+    if args.tables == ["gold"]:
+        return _gold(args)
     tables = _tables(args.tables)
     if args.ddl:
         print(ddl(tables, args.ddl), end="")
@@ -63,6 +68,20 @@ def run(args: argparse.Namespace) -> int:
         )
     sys.stdout.flush()
     _account(done)
+    return DONE
+
+
+def _gold(args: argparse.Namespace) -> int:
+    """Write the articles that people have settled as gold for `eval`; tell what was left out."""
+    from summarizer.evaluate.golden import write_gold
+
+    if args.out is None:
+        raise UsageError("export gold: --out DIR is needed")
+    with ledger_of(args) as ledger:
+        written = write_gold(ledger, args.out)
+    print(f"{written.articles} articles of {written.sources} sources in {args.out}")
+    for reason, count in sorted(written.left_out.items()):
+        tell(f"{count} articles left out: {reason}")
     return DONE
 
 
