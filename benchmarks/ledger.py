@@ -167,17 +167,34 @@ def entries(count: int) -> Iterator[Entry]:
         yield Entry(record_of(article), article)
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock and of the processor."""
+
+    clock: float
+    busy: float
+
+    @classmethod
+    def now(cls) -> "Spent":
+        """Return what has been spent until now."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def less(self, other: "Spent") -> "Spent":
+        """Return what was spent since then, or beside it."""
+        return Spent(self.clock - other.clock, self.busy - other.busy)
+
+
 class _Imported:
-    """Entries on their way into the ledger; the time that inventing them takes is told apart."""
+    """Entries on their way into the ledger; what inventing them takes is told apart."""
 
     def __init__(self, count: int, checked: bool) -> None:
-        self._source, self._checked, self.inventing = entries(count), checked, 0.0
+        self._source, self._checked, self.inventing = entries(count), checked, Spent(0.0, 0.0)
 
     def __iter__(self) -> Iterator[Entry]:
         while True:
-            began = time.perf_counter()
+            began = Spent.now()
             entry = next(self._source, None)
-            self.inventing += time.perf_counter() - began
+            self.inventing = self.inventing.less(began.less(Spent.now()))
             if entry is None:
                 return
             if self._checked and entry.article is not None:
@@ -189,20 +206,29 @@ def measure(count: int, url: str, checked: bool) -> dict[str, float]:
     """Import so many articles and ask the ledger."""
     with open_ledger(url) as ledger:
         source = _Imported(count, checked)
-        began, busy = time.perf_counter(), time.process_time()
-        for _ in ledger.add(source):
-            pass
-        spent = time.perf_counter() - began - source.inventing
-        busy = time.process_time() - busy - source.inventing
-        figures = {"articles": count, "per second": count / spent, "per second of CPU": count / busy, **ledger.counts()}
+        began, done, told = Spent.now(), 0, 0
+        for added in ledger.add(source):
+            done += added.articles
+            if done - told >= _TELL_EVERY:
+                spent, told = Spent.now().less(began).less(source.inventing), done
+                line = f"{done} articles: {done / spent.clock:.0f} a second, {done / spent.busy:.0f} of the processor"
+                print(line, file=sys.stderr, flush=True)
+        spent = Spent.now().less(began).less(source.inventing)
+        figures = {
+            "articles": count,
+            "per second": count / spent.clock,
+            "per second of CPU": count / spent.busy,
+            **ledger.counts(),
+        }
         for name, ask in _QUESTIONS.items():
-            began = time.perf_counter()
+            asked = time.perf_counter()
             figures[f"{name} n"] = len(ask(ledger))
-            figures[f"{name} s"] = time.perf_counter() - began
+            figures[f"{name} s"] = time.perf_counter() - asked
     figures["MB of memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return figures
 
 
+_TELL_EVERY = 5_000  # articles between two lines about how it goes
 _QUESTIONS = {
     "list by region and stage": lambda ledger: ledger.projects(Filter(region="济南", stage="building", least=5e8)),
     "list of the last week": lambda ledger: ledger.projects(Filter(since="2025-12-22", least=1e9)),

@@ -7,14 +7,21 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from summarizer import checks
+from summarizer.articles import cut
 from summarizer.cli import main
+from summarizer.endpoint import open_endpoint
 from summarizer.errors import LedgerError
+from summarizer.extract import extract
 from summarizer.ledger import Entry, Filter, FlagFilter, Ledger, entry_of, open_ledger, store
 from summarizer.ledger.choices import Choice
 from summarizer.ledger.database import NEWEST, parse, shown
 from summarizer.ledger.decided import By
 from summarizer.ledger.review import Review
+from summarizer.reading import read_paths
 from summarizer.records import Record
+from summarizer.settings import Settings
+from summarizer.text import Source
 from tests.conftest import GOLD, ROOT
 from tests.weeks import right_entries
 
@@ -80,22 +87,20 @@ def test_a_rebuild_gives_the_same_bytes(url: str, weeks: tuple[Entry, ...]) -> N
         assert ledger.dump() == before
 
 
-def test_kept_replies_make_the_same_records(tmp_path: Path) -> None:
-    from summarizer import checks
-    from summarizer.articles import cut
-    from summarizer.endpoint import open_endpoint
-    from summarizer.extract import extract
-    from summarizer.reading import read_paths
-    from summarizer.settings import Settings
-    from summarizer.text import Source
-
+def answered(cache: Path) -> list[Entry]:
+    """Return what a run with the embedded model hands to the ledger for two pages."""
     entries = []
-    with open_endpoint(Settings(cache=tmp_path / "cache")) as endpoint:
+    with open_endpoint(Settings(cache=cache)) as endpoint:
         for source in read_paths([str(WEEKS / "k1-1.txt"), str(WEEKS / "k2-1.txt")]):
             assert isinstance(source, Source)
             for article in cut(source).articles:
                 extracted = extract(article, endpoint, lambda: "2026-01-01T00:00:00Z")
                 entries.append(entry_of(checks.check(extracted.record, article), article, extracted.envelopes))
+    return entries
+
+
+def test_kept_replies_make_the_same_records(tmp_path: Path) -> None:
+    entries = answered(tmp_path / "cache")
     with made(str(tmp_path / "l.db"), entries) as ledger:
         kinds = {row["kind"] for row in ledger.dump()["accepted"]}
         before = ledger.records()
@@ -103,6 +108,24 @@ def test_kept_replies_make_the_same_records(tmp_path: Path) -> None:
         assert kinds == {"reply"}
         assert ledger.records() == before
         assert before == [entry.record.to_json() for entry in sorted(entries, key=_day)]
+
+
+def test_importing_a_runs_own_records_changes_nothing(url: str, tmp_path: Path) -> None:
+    entries = answered(tmp_path / "cache")
+    checked, unchecked = (
+        [Entry(e.record, e.article if article else None) for e in entries] for article in (True, False)
+    )
+    with made(url, entries) as ledger:
+        before = ledger.dump()
+        added = list(ledger.add([*checked, *unchecked, *entries]))
+        assert sum(one.articles + one.replaced for one in added) == 0
+        assert ledger.dump() == before
+    with made(str(tmp_path / "other.db"), [*unchecked, *checked, *entries]) as ledger:
+        assert ledger.dump() == before
+    with made(str(tmp_path / "third.db"), unchecked) as ledger:
+        list(ledger.add(checked))
+        list(ledger.add(entries))
+        assert ledger.dump() == before
 
 
 def _day(entry: Entry) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from summarizer.ledger.clustering import Ruling, cluster
+from summarizer.ledger.clustering import Ruling, cluster, finds, keys_of
 from summarizer.ledger.judging import judge
 from summarizer.ledger.names import Form, brands_of, form_of, places
 from summarizer.records import ArticleRef, Canonical, Party, Project, Quantity, Record, Region, SourceRef
@@ -92,6 +92,22 @@ def test_no_order_matters() -> None:
     forms = [one for pair in [*ONE[:2], *TWO[:1]] for one in pair]
     outcomes = {cluster({one.id: one for one in order}, Ruling()).groups for order in permutations(forms)}
     assert len(outcomes) == 1
+
+
+def test_districts_of_one_name_in_two_cities_are_two_places() -> None:
+    first = form("鼓楼区人民医院新院区", "鼓楼区", region="海西省澜川市鼓楼区", total=900_000_000)
+    assert groups(first, form("鼓楼区人民医院新院区", "鼓楼区", region="海西省白水市鼓楼区", total=700_000_000)) == 2
+    assert groups(first, form("鼓楼区人民医院新院区", "鼓楼区", total=900_000_000)) == 1
+
+
+def test_a_form_finds_whatever_finds_it() -> None:
+    places = ("海西省澜川市", "海西省白水市", "", "山东省济南市")
+    forms = [
+        form(name, region=place) for place in places for name in ("澜川至白水高速公路", "澜白高速", "云鹿涧抽蓄项目")
+    ]
+    for a in forms:
+        for b in forms:
+            assert bool(set(finds(a)) & set(keys_of(b))) == bool(set(finds(b)) & set(keys_of(a)))
 
 
 def test_people_overrule_the_rules() -> None:

@@ -8,12 +8,15 @@ forms of which one forbids the other; a short name that fits two projects equall
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from summarizer import regions
 from summarizer.ledger.judging import NEAR, STRONG, UNPHASED, WEAK, Verdict, conflicts, judge
-from summarizer.ledger.names import Form, distinctive
+from summarizer.ledger.names import Form, base_of, distinctive
 
 Pair = tuple[str, str]
 _Note = Callable[[tuple[str, str], Verdict, bool, str], None]
+_TELLING = 3  # so many telling characters: two of one such name are looked at wherever they stand
 _MARGIN = 8  # by so many points the better of two fitting projects must lead
 
 
@@ -45,15 +48,44 @@ class Ruling:
 
 
 def keys_of(form: Form) -> Iterator[str]:
-    """Yield the keys by which forms that may be one project find each other: within their prefecture, and anywhere.
-
-    A key that very many share says nothing and is passed over (`resolution`): in a large ledger that leaves those
-    within one prefecture, in a small one all.
-    """
+    """Yield the keys by which a form is found: anywhere, in its cities, among those of no known place, among lines."""
+    places = _places(form)
     for key in set(_keys(form)):
         yield f"|{key}"
-        if form.scope and key[0] != "=":
-            yield f"{form.scope}|{key}"
+        yield from (f"{place}|{key}" for place in places)
+        if not places:
+            yield f"?|{key}"
+        if form.line:
+            yield f"-|{key}"
+
+
+def finds(form: Form) -> Iterator[str]:
+    """Yield the keys by which a form finds others that may be one project with it.
+
+    Those of its cities, those whose place nobody knows, lines from everywhere, and whoever has the very same telling
+    name. Two forms find each other or neither finds the other. A key that very many share says nothing and is passed
+    over (`resolution`).
+    """
+    places = _places(form)
+    for key in set(_keys(form)):
+        if not places or (key[0] == "=" and len(distinctive(key[1:])) >= _TELLING):
+            yield f"|{key}"
+        if places:
+            yield f"?|{key}"
+            yield from (f"{place}|{key}" for place in places)
+        if form.line:
+            yield f"-|{key}"
+
+
+def _places(form: Form) -> frozenset[str]:
+    """Return the cities that a form is told of, by their bare names."""
+    return form.cities | ({_prefecture(form.scope)} if form.scope else frozenset())
+
+
+@lru_cache(maxsize=1024)
+def _prefecture(digits: str) -> str:
+    region = regions.by_code(f"{digits}00") or regions.by_code(f"{digits[:2]}0000")
+    return base_of(region.name) if region is not None else digits
 
 
 def _keys(form: Form) -> Iterator[str]:
@@ -109,8 +141,9 @@ class _Groups:
 
 
 def cluster(forms: Mapping[str, Form], ruling: Ruling, pairs: Iterable[Pair] | None = None) -> Clustering:
-    """Group forms; `pairs` are those that share a key, all by default."""
-    judged = {pair: judge(forms[pair[0]], forms[pair[1]]) for pair in (pairs or _all_pairs(forms))}
+    """Group forms; `pairs` are those that are at least near, by default all that find each other are judged."""
+    near = _all_pairs(forms) if pairs is None else pairs
+    judged = {pair: judge(forms[pair[0]], forms[pair[1]]) for pair in near}
     groups = _Groups(forms, ruling)
     links: dict[Pair, Link] = {}
 
@@ -218,13 +251,13 @@ def _rival(groups: _Groups, fitting: Mapping[str, list[tuple[str, int]]], pair: 
     return None
 
 
-def _all_pairs(forms: Mapping[str, Form]) -> Iterator[Pair]:
-    """Yield the pairs of forms that share a key."""
-    sharing: dict[str, list[str]] = defaultdict(list)
+def _all_pairs(forms: Mapping[str, Form]) -> list[Pair]:
+    """Return the pairs of forms that find each other."""
+    found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(forms):
         for one in set(keys_of(forms[name])):
-            sharing[one].append(name)
-    yield from sorted({(a, b) for names in sharing.values() for i, a in enumerate(names) for b in names[i + 1 :]})
+            found[one].append(name)
+    return sorted({_pair(a, b) for a in forms for one in finds(forms[a]) for b in found.get(one, ()) if a != b})
 
 
 def _pair(a: str, b: str) -> Pair:

@@ -370,7 +370,7 @@ def series_of(metric: Metric, record: Record) -> str | None:
     return content_id("s", [subject, metric.measure, label, unit, metric.scope, metric.role, compare])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def subject_of(subject: str, region: str) -> str:
     """Return a subject as it is compared: years and marks dropped, 全市 read as the article's region."""
     plain = re.sub(
@@ -384,6 +384,6 @@ def subject_of(subject: str, region: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _plain_label(label: str, subject: str) -> str:
     return re.sub(words()["labels"]["drop"], "", key(label).replace(key(subject), ""))

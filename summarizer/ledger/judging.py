@@ -73,12 +73,14 @@ def _names(a: Form, b: Form) -> tuple[int, str]:
     best: tuple[int, str] = (0, "")
     brands = (*a.brands, *b.brands)
     ours, theirs = _variants(a, brands), _variants(b, brands)
+    stranger: bool | None = None
     for mine, cut in ours.items():
         for other, other_cut in theirs.items():
             score, how = _cores(mine, other)
             # Equal only after a company's name was dropped from one side: the other need not be that company's.
-            if score and (cut or other_cut) and not _shared_brand(a, b):
-                score -= 14
+            if score and (cut or other_cut):
+                stranger = _shared_brand(a, b) is None if stranger is None else stranger
+                score -= 14 if stranger else 0
             if score > best[0]:
                 best = score, how
     if (
@@ -111,7 +113,7 @@ def _unplaced(core: str, form: Form) -> str:
     return core
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def _cores(a: str, b: str) -> tuple[int, str]:
     if a == b:
         telling = len(distinctive(a))
@@ -121,14 +123,16 @@ def _cores(a: str, b: str) -> tuple[int, str]:
             return _SHORT_SAME, f"名称相同：{a}"
         return _KIND_SAME, f"名称只有类别相同：{a}"
     short, long = sorted((a, b), key=len)
-    if len(short) < 2 or _opposed(a, b):
+    if len(short) < 2:
         return 0, ""
     if _abbreviates(short, long):
+        if _opposed(a, b):
+            return 0, ""
         telling = len(distinctive(short))
         worth = min(8, 2 * telling) if telling else -10
         return _ABBREVIATED + worth, f"简称：{short}＝{long}"
-    alike = fuzz.ratio(a, b)
-    if alike >= _LEAST_ALIKE and min(len(distinctive(a)), len(distinctive(b))) >= 2:
+    alike = fuzz.ratio(a, b, score_cutoff=_LEAST_ALIKE)
+    if alike and min(len(distinctive(a)), len(distinctive(b))) >= 2 and not _opposed(a, b):
         return int(_ALIKE * alike / 100), f"名称相近：{a}、{b}"
     return 0, ""
 
@@ -166,15 +170,16 @@ def _opposed(a: str, b: str) -> bool:
 
 def _shared_brand(a: Form, b: Form) -> str | None:
     """Return the company that both have to do with: as a party, or in the name."""
-    ours, theirs = set(a.brands), set(b.brands)
-    for brand in (*a.brands, *b.brands):
-        if brand in ours and brand in theirs:
-            return brand
-        begins_ours = any(core.startswith(brand) for core in a.cores)
-        begins_theirs = any(core.startswith(brand) for core in b.cores)
-        if len(brand) >= 2 and (brand in ours or begins_ours) and (brand in theirs or begins_theirs):
+    if not (a.brands or b.brands):
+        return None
+    for brand in dict.fromkeys((*a.brands, *b.brands)):
+        if all(brand in form.brands or _begins(form, brand) for form in (a, b)):
             return brand
     return None
+
+
+def _begins(form: Form, brand: str) -> bool:
+    return len(brand) >= 2 and any(core.startswith(brand) for core in form.cores)
 
 
 def _grounds(a: Form, b: Form) -> Iterator[tuple[int, str]]:
@@ -200,6 +205,9 @@ def _grounds(a: Form, b: Form) -> Iterator[tuple[int, str]]:
 
 
 def _of_place(a: Form, b: Form) -> Iterator[tuple[int, str]]:
+    if _apart(a.cities, b.cities) and not (a.line or b.line):  # two cities may have districts of one name
+        yield -36, "报道的城市不同"
+        return
     if a.counties & b.counties:
         yield 12, f"同在{_told(a.counties & b.counties)}"
         return

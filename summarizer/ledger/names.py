@@ -139,7 +139,7 @@ class _Parsed:
     brands: tuple[str, ...]
 
     @classmethod
-    @lru_cache(maxsize=65536)
+    @lru_cache(maxsize=8192)
     def of(cls, name: str) -> "_Parsed":
         plain = key(name).lower()
         phases = frozenset(digit for found in _PHASE.finditer(plain) for digit in _numerals(found[1]))
@@ -242,7 +242,7 @@ def without_places(core: str, known: Iterable[str]) -> str:
     return core
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def distinctive(core: str) -> str:
     """Return what is left of a core without the words that many names share."""
     rest = _alternatives("kinds").sub("", core)

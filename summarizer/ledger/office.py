@@ -21,7 +21,7 @@ from sqlalchemy import Connection, select
 
 from summarizer.cues import stage_of
 from summarizer.errors import UsageError
-from summarizer.ledger.clustering import keys_of
+from summarizer.ledger.clustering import finds
 from summarizer.ledger.database import replace
 from summarizer.ledger.judging import WEAK, judge
 from summarizer.ledger.names import form_from, form_json, form_of
@@ -217,7 +217,7 @@ def _by_hand(connection: Connection) -> dict[str, str]:
 def _best(connection: Connection, body: str) -> str | None:
     """Return the project that an entry's name fits, where no other fits about as well."""
     form = form_from(body)
-    near = {row[0] for row in chosen(connection, form_keys, (form_keys.c.form,), form_keys.c.name, set(keys_of(form)))}
+    near = {row[0] for row in chosen(connection, form_keys, (form_keys.c.form,), form_keys.c.name, set(finds(form)))}
     scores: dict[str, int] = {}
     bodies = paired(connection, (forms.c.id, forms.c.body), near)
     for name, project in chosen(connection, mentions, (mentions.c.form, mentions.c.project), mentions.c.form, bodies):

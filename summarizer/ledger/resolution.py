@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, delete, func, or_, select, update
 
-from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, keys_of
+from summarizer.ledger.clustering import Link, Pair, Ruling, cluster, finds, keys_of
 from summarizer.ledger.database import insert_new, replace
 from summarizer.ledger.judging import NEAR, UNPHASED, WEAK, judge
 from summarizer.ledger.names import Form, form_from, form_json
@@ -24,6 +24,7 @@ from summarizer.ledger.schema import decisions, form_keys, forms, links, mention
 
 _AT_ONCE = 500  # values in one IN (…), below every database's bound
 _CROWD = 400  # forms that share one key; a key of more says nothing
+_AT_HAND = 10_000  # forms that a writer keeps in memory
 
 
 @dataclass
@@ -52,6 +53,8 @@ def mention_of(project: str) -> str:
 
 def resolve(connection: Connection, cache: Forms, new: Mapping[str, Form], touched: Collection[str] = ()) -> set[str]:
     """Give every mention its project; return the projects that changed. `touched` are forms that were known."""
+    if len(cache.known) > _AT_HAND:
+        cache.known.clear()
     known = paired(connection, (forms.c.id, forms.c.component), {*new, *touched})
     fresh = {name: form for name, form in new.items() if name not in known}
     cache.known.update(fresh)
@@ -72,10 +75,15 @@ def _group_anew(connection: Connection, cache: Forms, roots: Collection[str], ru
     for name, root in chosen(connection, forms, (forms.c.id, forms.c.component), forms.c.component, roots):
         members[root].append(name)
     cache.load(connection, (name for names in members.values() for name in names))
+    of = {name: root for root, names in members.items() for name in names}
+    near: dict[str, list[Pair]] = defaultdict(list)
+    for a, b in chosen(connection, links, (links.c.a, links.c.b), links.c.a, of):
+        if of[a] == of.get(b):
+            near[of[a]].append((a, b))
     groups: list[tuple[str, ...]] = []
     made: list[Link] = []
     for root in sorted(members):
-        outcome = cluster({name: cache.known[name] for name in members[root]}, ruling)
+        outcome = cluster({name: cache.known[name] for name in members[root]}, ruling, near[root])
         groups += outcome.groups
         made += outcome.links
     replace(connection, links, [{"a": n.a, "b": n.b, "score": n.score, "merged": n.merged, "why": n.why} for n in made])
@@ -96,30 +104,34 @@ def _groups_of(connection: Connection, names: Collection[str]) -> list[tuple[str
 
 def _connect(connection: Connection, cache: Forms, fresh: Mapping[str, Form], ruling: Ruling) -> set[str]:
     """Insert new forms with their keys, find what they hang together with; return the components that grew."""
-    keys = {name: sorted(set(keys_of(form))) for name, form in sorted(fresh.items())}
     insert_new(connection, forms, [{"id": n, "component": n, "body": form_json(f)} for n, f in sorted(fresh.items())])
-    insert_new(connection, form_keys, [{"name": one, "form": name} for name, own in keys.items() for one in own])
+    keys = [{"name": one, "form": name} for name, form in sorted(fresh.items()) for one in sorted(set(keys_of(form)))]
+    insert_new(connection, form_keys, keys)
+    wanted = {name: set(finds(form)) - cache.crowded for name, form in sorted(fresh.items())}
     sharing: dict[str, list[str]] = defaultdict(list)
-    wanted = sorted({one for own in keys.values() for one in own} - cache.crowded)
-    for one, name in chosen(connection, form_keys, (form_keys.c.name, form_keys.c.form), form_keys.c.name, wanted):
+    columns = (form_keys.c.name, form_keys.c.form)
+    for one, name in chosen(connection, form_keys, columns, form_keys.c.name, set().union(*wanted.values())):
         sharing[one].append(name)
-    cache.crowded |= {one for one, names in sharing.items() if len(names) > _CROWD}
-    cache.load(connection, (name for one, names in sharing.items() if one not in cache.crowded for name in names))
+    for one in [one for one, names in sharing.items() if len(names) > _CROWD]:
+        cache.crowded.add(one)
+        del sharing[one]
+    cache.load(connection, {name for names in sharing.values() for name in names})
     joins: list[Pair] = list(ruling.together)
     near: list[Link] = []
-    for name, own in keys.items():
-        others = {other for one in own if one not in cache.crowded for other in sharing[one]} - {name}
+    for name, own in wanted.items():
+        others = {other for one in own for other in sharing.get(one, ())} - {name}
         for other in sorted(others):
             if other in fresh and other < name:
                 continue  # judged from the other side
             a, b = sorted((name, other))
             verdict = judge(cache.known[a], cache.known[b])
+            if verdict.score < NEAR:
+                continue
+            near.append(Link(a, b, verdict.score, False, verdict.why))
             # A later phase forbids the merge, and bears on which phase a name without one can mean.
-            bears = verdict.forbidden and UNPHASED in verdict.why and verdict.score >= NEAR
+            bears = verdict.forbidden and UNPHASED in verdict.why
             if bears or (verdict.score >= WEAK and not verdict.forbidden):
                 joins.append((a, b))
-            elif verdict.score >= NEAR:
-                near.append(Link(a, b, verdict.score, False, verdict.why))
     insert_new(connection, links, [vars(link) for link in near])
     return _join_components(connection, joins)
 
@@ -234,7 +246,7 @@ def parts(values: Iterable[str]) -> Iterator[list[str]]:
 
 def chosen(
     connection: Connection,
-    table: Table,
+    table: FromClause,
     columns: Sequence[ColumnElement[Any]],
     by: ColumnElement[Any],
     values: Iterable[str],

@@ -17,7 +17,9 @@ from summarizer.ledger import flagging, schema
 from summarizer.ledger.amending import Amended, amended
 from summarizer.ledger.database import insert_new, replace, writing
 from summarizer.ledger.decided import forms_by_split, names_given, standing, standing_of_articles
-from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, rows_of
+from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, form_from, rows_of
+from summarizer.ledger.judging import NEAR, judge
+from summarizer.ledger.names import Form
 from summarizer.ledger.resolution import Forms, chosen, parts, resolve
 from summarizer.ledger.series import series_flags
 from summarizer.ledger.stories import Told, tell
@@ -107,29 +109,43 @@ def _distinct(prepared: Sequence[_Prepared]) -> list[_Prepared]:
     for one in prepared:
         name = one[0].accepted["article"]
         printings.setdefault(name, []).append(one[0].printing)
-        if name not in best or _rank(one[0].accepted) > _rank(best[name][0].accepted):
+        if name not in best or _rank(one[0]) > _rank(best[name][0]):
             best[name] = one
     for name, (rows, _) in best.items():
         rows.others.extend(printings[name])
     return list(best.values())
 
 
-def _rank(accepted: Row) -> tuple[str, str]:
-    """Order the records of one article: an answer before a failure, the later before the earlier."""
-    return accepted["at"], accepted["digest"]
+_Rank = tuple[str, bool, bool, str]
+
+
+def _rank(rows: Rows) -> _Rank:
+    """Order the records of one article: an answer before a failure, the later before the earlier.
+
+    Of two of one time a reply goes before the record that was made from it, and one with its text before one without.
+    """
+    accepted = rows.accepted
+    return accepted["at"], accepted["kind"] == "reply", rows.source is not None, accepted["digest"]
+
+
+def _ranks(connection: Connection, names: Sequence[str]) -> dict[str, _Rank]:
+    """Return the rank of what the ledger holds of these articles."""
+    kept, of = schema.accepted.c, schema.articles.c
+    joined = schema.accepted.join(schema.articles, of.id == kept.article)
+    rows = chosen(connection, joined, (kept.article, kept.at, kept.kind, of.source, kept.digest), kept.article, names)
+    return {name: (at, kind == "reply", source is not None, told) for name, at, kind, source, told in rows}
 
 
 def _keep(connection: Connection, cache: Forms, prepared: Sequence[_Prepared]) -> Added:
     added, touched = Added(), _Touched()
     names = [rows.accepted["article"] for rows, _ in prepared]
-    columns = (schema.accepted.c.article, schema.accepted.c.at, schema.accepted.c.digest)
-    known = {row[0]: row[1:] for row in chosen(connection, schema.accepted, columns, schema.accepted.c.article, names)}
+    known = _ranks(connection, names)
     wanted: list[_Prepared] = []
     for rows, article in prepared:
         before = known.get(rows.accepted["article"])
         if before is None:
             added.articles += 1
-        elif _rank(rows.accepted) > before:
+        elif _rank(rows) > before:
             added.replaced += 1
         else:
             added.known += 1
@@ -300,9 +316,23 @@ def own_forms(connection: Connection, names: Sequence[str], mark: str) -> None:
         row = connection.execute(select(schema.forms).where(schema.forms.c.id == form)).mappings().one()
         own = f"{plain}{mark}"
         insert_new(connection, schema.forms, [{**row, "id": own}])
+        _link_alike(connection, form, own, form_from(row["body"]))
         keys = chosen(connection, schema.form_keys, (schema.form_keys.c.name,), schema.form_keys.c.form, [form])
         insert_new(connection, schema.form_keys, [{"name": key, "form": own} for (key,) in keys])
         connection.execute(update(schema.mentions).where(schema.mentions.c.id == name).values(form=own))
+
+
+def _link_alike(connection: Connection, form: str, own: str, told: Form) -> None:
+    """Note that a form is as near to others as the one that it was made from, and near to that one."""
+    verdict = judge(told, told)
+    near = [(form, verdict.score, verdict.why)] if verdict.score >= NEAR else []
+    for one, other in ((schema.links.c.a, schema.links.c.b), (schema.links.c.b, schema.links.c.a)):
+        near += chosen(connection, schema.links, (other, schema.links.c.score, schema.links.c.why), one, [form])
+    rows = [
+        {"a": min(own, name), "b": max(own, name), "score": score, "merged": False, "why": why}
+        for name, score, why in near
+    ]
+    insert_new(connection, schema.links, rows)
 
 
 def resolve_anew(connection: Connection, names: Sequence[str], were: Collection[str]) -> None:
