@@ -17,9 +17,9 @@ from summarizer.ledger import flagging, schema
 from summarizer.ledger.amending import Amended, amended
 from summarizer.ledger.database import insert_new, replace, writing
 from summarizer.ledger.decided import forms_by_split, names_given, standing, standing_of_articles
-from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, form_from, rows_of
+from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, rows_of
 from summarizer.ledger.judging import NEAR, judge
-from summarizer.ledger.names import Form
+from summarizer.ledger.names import Form, form_from
 from summarizer.ledger.resolution import Forms, chosen, parts, resolve
 from summarizer.ledger.series import series_flags
 from summarizer.ledger.stories import Told, tell
