@@ -35,14 +35,15 @@ class Job:
 def write(job: Job, formats: Sequence[str], tell: Callable[[str], None]) -> Iterator[str]:
     """Write the files; yield the path of each."""
     job.folder.mkdir(parents=True, exist_ok=True)
-    made = {name: _made(job, name, tell) for name in dict.fromkeys(formats)}  # all or none
-    for name, content in made.items():
+    made = {name: content(job, name, tell) for name in dict.fromkeys(formats)}  # all or none
+    for name, data in made.items():
         path = job.folder / f"{file_name(job)}.{name}"
-        replace(path, content)
+        replace(path, data)
         yield str(path)
 
 
-def _made(job: Job, name: str, tell: Callable[[str], None]) -> bytes:
+def content(job: Job, name: str, tell: Callable[[str], None]) -> bytes:
+    """Return a briefing in one format."""
     if name == "md":
         return markdown(job.document).encode("utf-8", "replace")
     if name == "html":
@@ -54,8 +55,8 @@ def _made(job: Job, name: str, tell: Callable[[str], None]) -> bytes:
         raise UsageError(
             f"--format {name}: {error.name} is not installed; pip install 'project-news-summarizer[{extra}]'"
         ) from None
-    content: bytes = made.write(job, tell)
-    return content
+    data: bytes = made.write(job, tell)
+    return data
 
 
 def file_name(job: Job) -> str:

@@ -38,6 +38,11 @@ def page(document: Document) -> str:
     return "".join(parts)
 
 
+def blocks(document: Document) -> list[str]:
+    """Return the blocks as HTML, for a page that has its own head and style."""
+    return [_block(document, block, position) for position, block in enumerate(document.blocks)]
+
+
 def _head(document: Document) -> str:
     head = document.head
     lines = (

@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if not 0 < args.port < 65536:
         raise UsageError(f"--port {args.port}: choose one between 1 and 65535")
     try:
+        from summarizer.briefing import Letterhead, read_letterhead
+        from summarizer.briefing.letterhead import FILE
         from summarizer.web.app import serve
         from summarizer.web.desk import Service
         from summarizer.web.guard import loopback
@@ -47,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     with ledger_of(args, create=True) as ledger:
         shown = f"[{host}]" if ":" in host else host
         tell(f"http://{shown}:{args.port}/ shows {ledger.name}; Ctrl-C ends it")
-        serve(Service(ledger, args.out, args.by or _user()), host, args.port)
+        letterhead = read_letterhead(Path(FILE)) if Path(FILE).is_file() else Letterhead()
+        serve(Service(ledger, args.out, args.by or _user(), letterhead=letterhead), host, args.port)
     return DONE
 
 

@@ -16,7 +16,7 @@ from summarizer.ledger.ledger import Ledger
 from summarizer.ledger.schema import decisions
 from summarizer.records import digest
 
-_KIND = "briefing"
+_KIND, _EDIT = "briefing", "briefing_edit"
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,18 @@ def confirmations(ledger: Ledger, named: Named) -> list[Confirmed]:
         body = json.loads(row["body"])
         found.append(Confirmed(row["number"], named, body["text"], body["draft"], By(row["by"], row["at"], row["why"])))
     return found
+
+
+def edit(ledger: Ledger, named: Named, paragraph: str, text: str, by: By) -> int:
+    """Keep a person's words for a paragraph, which its digest names; no words give the paragraph back."""
+    with writing(ledger.engine) as connection:
+        return decide(connection, _EDIT, named.key, {"paragraph": paragraph, "text": text}, by)
+
+
+def edits(ledger: Ledger, named: Named) -> dict[str, str]:
+    """Return a briefing's edited paragraphs by the digests of those that they replace; the last word counts."""
+    statement = select(decisions.c.body).where(decisions.c.kind == _EDIT, decisions.c.target == named.key)
+    with reading(ledger.engine) as connection:
+        rows = connection.execute(statement.order_by(decisions.c.number)).all()
+    told = {body["paragraph"]: body["text"] for (row,) in rows if (body := json.loads(row))}
+    return {paragraph: text for paragraph, text in told.items() if text}

@@ -19,6 +19,7 @@ from summarizer import __version__
 from summarizer.errors import LedgerError, SummarizerError
 from summarizer.web import (
     articles,
+    briefing,
     deciding_many,
     metrics,
     overview,
@@ -40,6 +41,7 @@ PAGES: Sequence[APIRouter] = (
     projects.router,
     metrics.router,
     promises.router,
+    briefing.router,
     reader.router,
 )
 _LOG = logging.getLogger("summarizer.web")

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from summarizer import __version__
+from summarizer.briefing import Letterhead
 from summarizer.briefing.charts import svg
 from summarizer.errors import SummarizerError, printable
 from summarizer.ledger import Ledger
@@ -43,6 +44,7 @@ class Service:
     out: Path = Path("out")
     by: str = "unknown"
     guard: Guard = field(default_factory=Guard)
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""The briefing by its page: read, edited and held against the ledger, confirmed, taken along."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from summarizer.ledger import Ledger, open_ledger
+from tests.pages import client_of, forms, send
+from tests.test_web import filled as filled
+
+ADDRESS = "/briefing?month=2025-05"
+
+
+@pytest.fixture
+def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(str(filled / "summarizer.db")) as whole:
+        whole.backup(tmp_path / "l.db")
+    with open_ledger(str(tmp_path / "l.db")) as made:
+        yield made
+
+
+@pytest.fixture
+def client(ledger: Ledger, tmp_path: Path) -> TestClient:
+    return client_of(ledger, tmp_path)
+
+
+def told(client: TestClient) -> Any:
+    return client.get(ADDRESS.replace("/briefing", "/briefing.json")).json()
+
+
+def edit(client: TestClient, paragraph: Any, text: str) -> Any:
+    page = client.get(ADDRESS).text
+    form = next(one for one in forms(page, "/briefing/edit") if one["fields"]["key"] == paragraph["key"])
+    return send(client, {**form, "action": unescape(form["action"])}, text=text)
+
+
+def confirm(client: TestClient) -> Any:
+    return send(client, forms(client.get(ADDRESS).text, "/briefing/confirm")[0])
+
+
+def editable(client: TestClient) -> list[Any]:
+    return [one for one in told(client)["paragraphs"] if one["key"]]
+
+
+def test_every_source_mark_leads_to_a_note_and_every_source_to_its_article(client: TestClient) -> None:
+    import re
+
+    page = client.get(ADDRESS).text
+    marks = set(re.findall(r'href="#(n\d+)"', page))
+    assert marks
+    assert marks <= set(re.findall(r'id="(n\d+)"', page))
+    assert len(re.findall(r'href="/articles/sha256:', page)) >= 5
+    assert 'class="banner"' in page
+
+
+def test_a_paragraph_in_other_words_keeps_its_marks_and_its_ground(client: TestClient) -> None:
+    paragraph = editable(client)[0]
+    answer = edit(client, paragraph, paragraph["text"].replace("本月共收录", "本月收录"))
+    assert answer.status_code == 200
+    [changed] = [one for one in editable(client) if one["edited"]]
+    assert changed["groundless"] == []
+    assert "本月收录" in answer.text
+
+
+def test_a_figure_without_ground_is_told_marked_and_goes_with_every_file(client: TestClient) -> None:
+    paragraph = editable(client)[0]
+    answer = edit(client, paragraph, paragraph["text"] + "全年可望完成投资8888.8亿元。")
+    assert "8888.8亿元" in answer.text
+    assert "<mark>" in answer.text
+    [changed] = [one for one in editable(client) if one["edited"]]
+    assert any("8888.8亿元" in one for one in changed["groundless"])
+    file = client.get("/briefing/file", params={"month": "2025-05", "format": "docx"})
+    words = zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+    assert "其中无台账依据的" in words
+
+
+def test_no_words_give_the_paragraph_back(client: TestClient) -> None:
+    before = told(client)
+    paragraph = editable(client)[0]
+    edit(client, paragraph, "改动了。")
+    edit(client, paragraph, "")
+    assert told(client) == before
+
+
+def test_confirming_takes_the_draft_mark_and_a_changed_ledger_gives_it_back(client: TestClient, ledger: Ledger) -> None:
+    assert told(client)["draft"]
+    paragraph = editable(client)[1]
+    edit(client, paragraph, paragraph["text"] + "以上为汇总情况。")
+    page = confirm(client)
+    assert 'class="banner"' not in page.text
+    assert "王芳" in page.text
+    assert told(client)["confirmed_by"] == "王芳"
+    markdown = client.get("/briefing/file", params={"month": "2025-05", "format": "md"}).text
+    assert "草稿" not in markdown
+    assert "以上为汇总情况" in markdown
+    one = next(
+        row for row in ledger.projects() if any(m["date"] and m["date"].startswith("2025-05") for m in row["mentions"])
+    )
+    preview = client.get(f"/projects/{one['project_id']}/change", params={"do": "rename", "called": "改名后的项目"})
+    send(client, forms(preview.text, "/change")[0])
+    assert told(client)["draft"]
+
+
+def test_only_the_text_that_was_seen_is_confirmed(client: TestClient) -> None:
+    form = forms(client.get(ADDRESS).text, "/briefing/confirm")[0]
+    edit(client, editable(client)[0], "另一段话。")
+    assert send(client, form).status_code == 409
+    assert told(client)["draft"]
+
+
+def test_every_format_is_given_as_a_file(client: TestClient) -> None:
+    starts = {"docx": b"PK", "xlsx": b"PK", "html": b"<!DOCTYPE", "md": b"#"}
+    for name, start in starts.items():
+        for edition in ("work", "report"):
+            answer = client.get("/briefing/file", params={"month": "2025-05", "format": name, "edition": edition})
+            assert answer.status_code == 200
+            assert answer.content.lstrip().startswith(start)
+            assert "attachment" in answer.headers["content-disposition"]
+    assert client.get("/briefing/file", params={"month": "2025-05", "format": "exe"}).status_code == 422
+    assert client.get("/briefing", params={"week": "nie"}).status_code == 400
+
+
+def test_what_a_person_writes_is_text(client: TestClient) -> None:
+    answer = edit(client, editable(client)[0], "<script>alert(1)</script><img src=x onerror=alert(2)>“引文”")
+    assert "<script>alert" not in answer.text
+    assert "<img" not in answer.text
+    assert "&lt;script&gt;alert" in answer.text
