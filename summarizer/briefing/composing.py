@@ -79,7 +79,8 @@ def _notes(
 ) -> tuple[tuple[Note, ...], dict[Mark, int], tuple[SourceLine, ...]]:
     numbers: dict[Mark, int] = {}
     for mark in marks_of(blocks):
-        numbers.setdefault(mark, len(numbers) + 1)
+        if facts.article(mark.article) is not None:  # a doubt may speak of an article of later days
+            numbers.setdefault(mark, len(numbers) + 1)
     cited = dict.fromkeys([*(mark.article for mark in numbers), *(one.id for one in facts.articles)])
     sources: dict[str, SourceLine] = {}
     for name in cited:
