@@ -14,6 +14,7 @@ COMMANDS = (
     ("numbers.py",),
     ("dates.py",),
     ("compose.py", "fixtures/written/a", "fixtures/written/h", "--pages", "30", "--seeds", "2"),
+    ("pipeline.py",),
     ("pipeline.py", "--memory", "20000"),
     ("asking.py",),
     ("ledger.py",),

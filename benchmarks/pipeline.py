@@ -40,10 +40,11 @@ def texts(folders: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(one.title or "", (one.text * 2)[:LENGTH]) for one in articles if len(one.text) >= LENGTH // 2]
 
 
-def write_articles(path: Path, count: int, folders: tuple[str, ...] = DENSE) -> None:
-    """Write JSONL articles that differ in their digits."""
+def write_articles(path: Path, count: int, folders: tuple[str, ...] = DENSE, first: int = 0) -> None:
+    """Write JSONL articles that differ in their digits, numbered from `first`."""
+    numbers = range(first, first + count)
     with path.open("w", encoding="utf-8") as file:
-        for number, (title, text) in zip(range(count), itertools.cycle(texts(folders)), strict=False):
+        for number, (title, text) in zip(numbers, itertools.cycle(texts(folders)), strict=False):
             own = text.replace("1", str(number % 7 + 2)).replace("5", str(number // 7 % 9 + 1))
             body = f"{own}\n第{number}号稿件。"
             file.write(json.dumps({"id": number, "title": title, "text": body, "published": "2024-03-05"}) + "\n")
@@ -60,6 +61,23 @@ def run(path: Path, folder: Path) -> float:
     with open_endpoint(Settings(endpoint="embedded", cache=folder / "cache")) as endpoint:
         account = pipeline.run(sources(path), endpoint, pipeline.Plan(folder / "out"))
     return account.articles / (time.process_time() - began)
+
+
+def memory(folder: Path, count: int) -> None:
+    """Go the whole way with so many articles, in files of a thousand; print the memory on the way."""
+    many = folder / "many"
+    many.mkdir()
+    for first in range(0, count, 1000):
+        write_articles(many / f"{first:07}.jsonl", min(1000, count - first), first=first)
+
+    def tell(account: pipeline.Account) -> None:
+        if account.articles % max(count // 8, 1) == 0:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+            print(f"{account.articles} articles: {pages * resource.getpagesize() >> 20} MB", flush=True)
+
+    with open_endpoint(Settings(endpoint="embedded", cache=folder / "cache")) as endpoint:
+        pipeline.run(sources(many), endpoint, pipeline.Plan(folder / "out"), tell)
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most")
 
 
 def check_speed(path: Path, folder: Path) -> float:
@@ -79,11 +97,14 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=500)
-    parser.add_argument("--memory", type=int, default=0, metavar="N", help="also run N articles and tell the memory")
+    parser.add_argument("--memory", type=int, default=0, metavar="N", help="only run N articles and tell the memory")
     args = parser.parse_args()
     tell_core()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if args.memory:
+            memory(folder, args.memory)
+            return
         write_articles(folder / "warm.jsonl", 50)
         run(folder / "warm.jsonl", folder / "warm")
         for name, folders in (("dense with figures", DENSE), ("as the seeds' pages", PROSE)):
@@ -96,10 +117,6 @@ def main() -> None:
                     f"{count} articles {name}: {first:.0f} a second from files to records, {second:.0f} from the "
                     f"cache, {alone:.0f} checked alone"
                 )
-        if args.memory:
-            write_articles(folder / "many.jsonl", args.memory)
-            run(folder / "many.jsonl", folder / "many")
-            print(f"{args.memory} articles: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 
 if __name__ == "__main__":

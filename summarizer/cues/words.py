@@ -67,8 +67,8 @@ class Rules:
             chars = "".join(sorted({ch for first in firsts for ch in first or ()}))
             joined = f"(?=[{re.escape(chars)}])(?:{joined})"
         self._expression = re.compile(joined) if pairs else None
-        # Newspapers say the same few words before their numbers again and again.
-        self._found = lru_cache(maxsize=1 << 12)(self._find)
+        # Newspapers say the same few words before their numbers again and again; there are dozens of such tables.
+        self._found = lru_cache(maxsize=1 << 9)(self._find)
 
     def _find(self, text: str) -> tuple[tuple[str, int, int], ...]:
         if self._expression is None:
