@@ -244,10 +244,18 @@ def _exports(connection: Connection) -> None:
     schema.exported.create(connection, checkfirst=True)
 
 
+def _indexes_of_lists(connection: Connection) -> None:
+    """What pages sort long lists by."""
+    for table in (schema.articles, schema.facts, schema.projects):
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+
+
 _STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (1, _first_tables),
     (2, _decisions_in_a_chain),
     (3, _exports),
+    (4, _indexes_of_lists),
 )
 NEWEST = _STEPS[-1][0]
 

@@ -24,6 +24,7 @@ articles = Table(
     "articles", metadata, _text("id", primary_key=True), _text("day"), _text("title"), _text("outlet"), _text("region"),
     _text("code"), _text("body", nullable=False),  # what the contract tells of the article
     _text("source"), _text("frame"),  # its text, and where its parts stand in it; null where no text came with it
+    Index("articles_by_day", "day", "id"),
 )  # fmt: skip
 
 printings = Table(
@@ -62,6 +63,7 @@ facts = Table(
     _text("scope"), Column("whole", Boolean), _text("subject"), _text("series"), _text("quote"), _text("spans"),
     Column("announced", Boolean),
     Index("facts_by_day", "day"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
+    Index("facts_by_subject", "subject", "series", "measure"),
 )  # fmt: skip
 
 days = Table(
@@ -90,6 +92,8 @@ projects = Table(
     _text("due"), _text("body", nullable=False),
     Index("projects_by_stage", "stage", "last_day"), Index("projects_by_last_day", "last_day"),
     Index("projects_by_region", "region"), Index("projects_by_due", "due"),
+    Index("projects_by_name", "name", "id"), Index("projects_by_investment", "investment", "id"),
+    Index("projects_by_first_day", "first_day", "id"),
 )  # fmt: skip
 
 flags = Table(
