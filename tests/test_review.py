@@ -339,3 +339,27 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(ledger: Ledger) -> 
         with pytest.raises(LedgerError, match=words):
             review.decide(flag, choice, ANNA)
     assert ledger.dump() == before
+
+
+def test_a_ledger_of_before_gets_its_chain_and_its_queue(url: str, wrong: tuple[Entry, ...]) -> None:
+    with open_ledger(url) as ledger:
+        for _ in ledger.add(wrong):
+            pass
+        first, second = (project["project_id"] for project in ledger.projects()[:2])
+        ledger.rename(first, "新名", ANNA)
+        ledger.rename(second, "又一名", BO)
+        wanted = ledger.dump()
+        with ledger.engine.connect() as connection:
+            for name in ("decisions_by_target", "decisions_by_article"):
+                connection.execute(text(f"DROP INDEX {name}"))
+            for name in ("article", "previous", "hash"):
+                connection.execute(text(f"ALTER TABLE decisions DROP COLUMN {name}"))
+            connection.execute(text("DROP TABLE flags"))
+            connection.execute(text("CREATE TABLE flags (id TEXT PRIMARY KEY, kind TEXT, body TEXT)"))
+            connection.execute(text("DELETE FROM migrations WHERE number > 1"))
+            connection.commit()
+    with open_ledger(url) as again:
+        assert again.dump() == wanted
+        assert Review(again).verify().rows == 2
+        assert Review(again).verify().broken is None
+        assert Review(again).counts().total

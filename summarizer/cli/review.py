@@ -189,11 +189,11 @@ def _lines(page: "Page", whole: bool) -> list[str]:
     """Return the lines of an article that hold marks, with the marks."""
     opens: dict[int, str] = {}
     closes: dict[int, str] = {}
-    for mark in page.marks:
-        if mark.part == "body" and mark.kind in _OPEN:
-            left, right = _OPEN[mark.kind]
-            opens[mark.start] = opens.get(mark.start, "") + left
-            closes[mark.end] = right + closes.get(mark.end, "")
+    for start, end, kind in sorted({(one.start, one.end, one.kind) for one in page.marks if one.part == "body"}):
+        if kind in _OPEN:
+            left, right = _OPEN[kind]
+            opens[start] = opens.get(start, "") + left
+            closes[end] = right + closes.get(end, "")
     told = {mark.start for mark in page.marks if mark.part == "body" and mark.kind in ("evidence", "disputed")}
     lines, at = [], 0
     for line in page.body.split("\n"):

@@ -104,7 +104,8 @@ flags = Table(
     _text("turn"),  # its place in the queue, null where it only follows from another
     _text("outlet"), _text("region"), _text("code"),
     Index("flags_by_article", "article"), Index("flags_by_project", "project"), Index("flags_by_series", "series"),
-    Index("flags_by_turn", "status", "turn"), Index("flags_by_kind", "kind", "status", "turn"),
+    Index("flags_by_turn", "status", "turn", "severity", "kind", "outlet", "day", "region", "code"),
+    Index("flags_by_kind", "kind", "status", "turn"),
     Index("flags_by_root", "root"),
 )  # fmt: skip
 
