@@ -366,6 +366,13 @@ def test_what_follows_from_another_flag_names_it() -> None:
     assert {found[kind].cause for kind in ("unclaimed_number", "summary_unsupported")} == {root.id}
 
 
+def test_a_day_of_signing_signs_what_it_presents_and_builds_nothing() -> None:
+    text = "本报讯 3月5日，全县举行招商推介会。最大的一个是青石化工项目，总投资12亿元。"
+    for stage, flagged in (("signed", False), ("completed", True)):
+        named = project("青石化工项目", "最大的一个是青石化工项目", stage=stage)
+        assert ("stage_conflict" in kinds(text, record_of(projects=[named]))) is flagged, stage
+
+
 def test_one_reading_of_a_paragraph_is_one_warning_that_the_others_name() -> None:
     text = "白云制造基地昨日开工。\n青石化工项目总投资12亿元，用地180亩，厂房3万平方米。"
     numbers = [
@@ -412,3 +419,14 @@ def test_every_kind_is_explained_with_an_example() -> None:
 
 def test_a_record_that_failed_is_not_checked() -> None:
     assert checks.check(record_of(state="refused", reason="400"), article_of(TOTAL)).flags == ()
+
+
+def test_a_product_a_multiple_and_a_left_out_noun_are_right_and_another_value_is_not() -> None:
+    text = "热电项目（2×66万千瓦）开工，审批由48个工作日缩短为19个，产量增加了四倍。"
+    power = quantity("热电项目（2×66万千瓦）开工", "66万千瓦", 132, "万千瓦", "capacity")
+    days = quantity("审批由48个工作日缩短为19个", "19个", 19, "个工作日", "duration")
+    more = quantity("产量增加了四倍", "四倍", 400, "%", "growth_rate")
+    wrong = {"value_mismatch", "unit_mismatch"}
+    assert not wrong & set(kinds(text, record_of([power, days, more])))
+    for false in ({**power, "value": 133}, {**days, "value": 18}, {**more, "value": 500}):
+        assert wrong & set(kinds(text, record_of([false]))), false

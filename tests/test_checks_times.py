@@ -45,3 +45,11 @@ def test_a_month_that_ends_the_period_and_the_cumulative_period_are_one() -> Non
     for period in ("2024-02-29", "2024-02", "2024-01/2024-02"):
         told = quantity("累计完成投资5.1亿元", "5.1亿元", 5.1, "亿元", "completed_investment", period=period)
         assert "period_conflict" not in kinds(text, record_of([told])), period
+
+
+def test_a_rate_of_things_needs_no_time_and_one_of_a_years_plan_does() -> None:
+    text = "去年签约项目57个，履约率89.5%。2023年投资计划完成率92%。"
+    kept = quantity("履约率89.5%", "89.5%", 89.5, "%", "completion_rate")
+    done = quantity("2023年投资计划完成率92%", "92%", 92, "%", "completion_rate")
+    assert "period_conflict" not in kinds(text, record_of([kept]))
+    assert "period_conflict" in kinds(text, record_of([done]))

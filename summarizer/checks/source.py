@@ -92,6 +92,8 @@ def _displaced(case: Case, claim: Claim) -> Finding | None:
 def _misread(claim: Claim) -> Finding | None:
     assert claim.read is not None
     quantity = claim.quantity
+    if _put_otherwise(claim, claim.read):
+        return None
     if quantity.value is None or agrees(quantity, claim.read) or _as_written(quantity, claim.read):
         told, read = quantity.canonical, claim.read.canonical
         if told is None or (read is not None and read.unit == told.unit and read.value == told.value):
@@ -119,6 +121,22 @@ def _misspelled(claim: Claim) -> Finding | None:
 
 
 _HALVES = ((Decimal(50), "%"), (Decimal(5), "成"))  # 过半
+
+
+_TIMES = re.compile(r"([0-9]+)[×xX*]$")
+
+
+def _put_otherwise(claim: Claim, read: NumberRead) -> bool:
+    """Tell whether a value is what the words come to: 2×66万千瓦 is 132, 四倍 is 400 %, 48个工作日…19个 as well."""
+    value, unit = claim.quantity.value, key(claim.quantity.unit or "")
+    if value is None:
+        return False
+    if unit == "%" and read.unit == "倍":
+        return value == read.value * 100
+    if read.unit == "个" and value == read.value and unit.startswith("个"):
+        return True
+    times = _TIMES.search(claim.told.folded.text, max(0, read.a - 4), read.a)
+    return times is not None and unit == key(read.unit) and value == read.value * int(times[1])
 
 
 def _as_written(quantity: Quantity, read: NumberRead) -> bool:

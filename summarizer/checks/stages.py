@@ -120,12 +120,15 @@ def stages(case: Case) -> Iterator[Finding]:
     for n, mention in enumerate(spoken):
         of_project.setdefault(mention.index, []).append(n)
     words = _Words(told, spoken)
+    occasion = set(_occasion(case))
     for i, project in enumerate(case.record.projects):
         place = case.project_places[i]
         if project.stage == "unknown" or place is None:
             continue
         open_to = _open_to(of_project.get(i, ()), told, spoken, place, words)
         if not open_to or project.stage in open_to:
+            continue
+        if project.stage in occasion and (open_to == set(_UNTOLD) or open_to <= {"planned", "building"}):
             continue
         names = "、".join(STAGES[stage] for stage in STAGES if stage in open_to)
         message = f"记录说“{project.name}”{STAGES[project.stage]}，{where(*place)}一带说的是{names}"
@@ -135,6 +138,20 @@ def stages(case: Case) -> Iterator[Finding]:
 _EVENTS = ((re.compile("签约"), "signed"), (re.compile("开工|动工|奠基"), "started"))
 _BY_THEN = re.compile("(?<!提)(?<!此)(?<!目)(?<!先)前$")
 _LEAD = 120  # characters that tell of the event an article reports
+
+
+_OCCASIONS = (
+    (re.compile("签约|招商(?:引资)?(?:推介)?会|推介会|签下"), "signed"),
+    (re.compile("(?:集中|同时|一齐)(?:开工|动工|奠基)|开工(?:仪式|动员|活动|现场)"), "started"),
+)
+
+
+def _occasion(case: Case) -> Iterator[str]:
+    """Yield the stage that an article's occasion gives to what it presents: a signing, a day of many starts."""
+    lead = case.witness.heading.folded.text + case.witness.body.folded.text[:_LEAD]
+    for pattern, stage in _OCCASIONS:
+        if pattern.search(lead):
+            yield stage
 
 
 def _event(told: Testimony) -> Iterator[str]:

@@ -118,6 +118,8 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     around, text = claim.told.around, claim.told.folded.text
     measure = claim.told.measures[index].value
     clause, group = around.clause(index)[0], around.group(index)[0]
+    if claim.quantity.measure == "annual_investment" or _multiplies(claim, read, index):
+        return True
     if _plainly_done(claim, read, index, cue):
         return False
     if measure == "duration" and _LASTING.search(text, clause, read.b) and not _AHEAD_OF.search(text, clause, read.a):
@@ -145,6 +147,13 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     if kind_of(read) not in _PERCENTS and _ahead(claim, group, read.a):
         return True
     return measure in _LOOSE - _SIZES and near.search(text, group, clause) is not None
+
+
+def _multiplies(claim: Claim, read: NumberRead, index: int) -> bool:
+    """Tell whether a number only sets a plan beside what was: 力争达到2000万千瓦,是2020年的2.6倍."""
+    if read.unit != "倍" or index == 0 or claim.told.around.numbers[index - 1].a < claim.told.around.group(index)[0]:
+        return False
+    return claim.told.statuses[index - 1].value != "actual"
 
 
 # What makes a fact of a number for certain, between its clause's beginning and the number itself.
@@ -282,7 +291,9 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return True
     if measure == "completion_rate" and _REACHED.search(text, around.clause(index)[0], read.a):
         return True
-    if cue.how == "carried" and _is_statistic(claim, read, index):
+    if cue.how == "carried" and (measure == "price" or _is_statistic(claim, read, index)):
+        return True
+    if cue.value == "planned" and cue.how == "carried" and measure == "capacity" and cue.b <= clause:
         return True
     if cue.how == "carried" and measure in _STANDING:
         return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
@@ -340,7 +351,7 @@ def unread(case: Case) -> Iterator[Finding]:
 
 _OF_NAMES = ("大",)  # 四大车间: what is told of kinds is there
 _ORDERED = re.compile("责令|要求|必须|限")
-_LASTED = re.compile("(?:了|里|连续)$")
+_LASTED = re.compile("(?:了|里)$")
 
 
 def _has_plan(claim: Claim, place: Span) -> bool:

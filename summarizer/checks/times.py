@@ -105,6 +105,8 @@ def _lost(claim: Claim, place: Span) -> Finding | None:
     told, measure = claim.told, claim.quantity.measure
     if measure not in _RUNNING and not (measure in _COUNTS and claim.index is None):
         return None
+    if measure == "completion_rate" and _OWN_RATE.search(told.folded.text, place[0] - 8, place[0]):
+        return None
     near = claim.index is not None or measure in _COUNTS
     start = told.clause(place[0])[0] if near else told.group(place[0])[0]
     said = [
@@ -121,6 +123,7 @@ def _lost(claim: Claim, place: Span) -> Finding | None:
     return Finding("period_conflict", "warning", claim.pointer, message, None, date.period, ((told, (date.a, date.b)),))
 
 
+_OWN_RATE = re.compile("(?:履约|开工|投产|签约|到位|落地|竣工)率[^,;。0-9]{0,4}$")  # of things, not over a time
 _ORIGIN = re.compile("[由从][^,;。0-9]{0,14}$")
 _CLAUSE = 16  # characters
 _SAME_TIME = re.compile("(?<![比较])(?:上年|去年)同[期月季]的?(?:只有|不过|仅|是|为)?$|[由从]上年的$")
