@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.cues import Around, Cue, measures, role_of, scope_of, stage_of, statuses
+from summarizer.cues import Around, Cue, measures, role_of, said, scope_of, stage_of, statuses
 from summarizer.cues.openings import openings
 from summarizer.numbers import read_numbers
 from summarizer.text import Folded
@@ -255,3 +255,13 @@ def test_bulletins_count_and_rank_in_half_sentences(text: str, expected: list[st
 )
 def test_parts_of_a_report_tell_what_was_from_what_is_aimed_at(text: str, expected: list[str]) -> None:
     assert [status for _, status in told(text)][-len(expected) :] == expected
+
+
+def test_the_same_words_from_another_page_are_worked_out_once_and_other_numbers_anew() -> None:
+    text = "青禾电池项目总投资35亿元,今年计划投资9亿元。"
+    shown, page = Folded.of_lines(text), Folded.of(f"版面\n{text}", [(3, 3 + len(text))])
+    first = said(shown, read_numbers(shown))
+    assert said(page, read_numbers(page)) is first
+    assert [cue.value for cue in first.measures] == ["total_investment", "annual_investment"]
+    assert [cue.value for cue in first.statuses] == [cue.value for _, _, cue in read(text)]
+    assert said(shown, read_numbers(shown)[:1]) is not first

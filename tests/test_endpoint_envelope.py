@@ -104,3 +104,16 @@ def test_no_message_makes_it_stumble(value: object) -> None:
     for message in ({"content": value}, {"tool_calls": value}, {"tool_calls": [value]}, {"function_call": value}):
         made = tidy({"choices": [{"message": message}]}, "tools")
         json.dumps(made)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (TEXT, TEXT),
+        ('{"projects": [{"a": 1, "a": 2}], "metrics": []}', '{"projects": [{"a": 2, "%s": ["a"]}], "metrics": []}'),
+        ('{"projects": [], "metrics": [NaN]}', '{"projects": [], "metrics": ["NaN"]}'),
+    ],
+)
+def test_clean_json_stays_as_it_is_and_what_only_looks_clean_does_not(words: str, kept: str) -> None:
+    made = tidy({"choices": [{"message": {"content": words}}]}, "json")
+    assert made["choices"][0]["message"]["content"] == (kept % REPEATED if "%s" in kept else kept)

@@ -175,3 +175,15 @@ def test_a_megabyte_of_one_character_is_folded_in_one_go(page: str) -> None:
     assert len(folded.key) == len(page.strip())
     assert len(list(folded.sentences)) <= 1
     assert time.perf_counter() - begun < 4
+
+
+@given(pages, st.integers(0, 200), st.integers(1, 40))
+def test_a_quote_is_the_words_of_its_spans_without_blanks(page: str, at: int, length: int) -> None:
+    folded = Folded.of(page)
+    end = min(at + length, len(folded))
+    if at < end:
+        spans = folded.spans(at, end)
+        assert folded.quote(at, end) == "".join(without_blanks(page[a:b]) for a, b in spans)
+        assert [place for a, b in spans for place in range(a, b) if Folded.of(page[place]).text] == sorted(
+            set(folded.places[at:end])
+        )
