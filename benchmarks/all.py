@@ -18,6 +18,7 @@ COMMANDS = (
     ("pipeline.py", "--memory", "20000"),
     ("asking.py",),
     ("ledger.py",),
+    ("briefing.py",),
 )
 
 

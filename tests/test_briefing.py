@@ -377,3 +377,14 @@ def test_day_week_month_and_quarter_have_templates_of_their_own(
     headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     assert title in document.head.title
     assert second in headings[1]
+
+
+def test_a_long_list_of_sources_keeps_what_is_cited_and_counts_the_rest(march: PeriodFacts) -> None:
+    more = tuple(replace(march.articles[0], id=f"extra{n}", title=f"第{n}篇") for n in range(300))
+    document = compose(replace(march, articles=(*march.articles, *more)))
+    cited = {mark.article for mark in document.numbers}
+    assert cited <= {one.article for one in document.sources}
+    assert len(document.sources) == 200
+    assert document.unlisted == 300 + len(march.articles) - 200
+    for text in (markdown(document), page(document)):
+        assert f"其余{document.unlisted}篇未被引用" in text

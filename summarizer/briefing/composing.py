@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[Callable[[Draft], None], ...]] = {
         overview.overview, analysing.analysing, places.statistics, pacing.pacing, places.places, turning.turning,
     ),
 }  # fmt: skip
+MOST_SOURCES = 200  # of which no note speaks; nobody reads forty pages of headlines
 RULES = "规则抽取，未经模型独立复核"
 
 
@@ -53,6 +54,7 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
     writing = draft.write(wanted.writer) if wanted.writer is not None and draft.passages else None
     blocks = tuple(draft.blocks)
     notes, numbers, sources = _notes(facts, blocks)
+    listed = {one.article for one in sources}
     marks = wanted.edition == "工作稿"
     document = Document(
         head=_head(facts, wanted),
@@ -63,6 +65,7 @@ def compose(facts: PeriodFacts, wanted: Wanted | None = None) -> Document:
         sources=sources,
         foot=_foot(wanted.letterhead),
         made=_made(facts, wanted, writing),
+        unlisted=sum(one.id not in listed for one in facts.articles),
         replaced=len(draft.failed),
     )
     return confirmed(document, wanted.confirmed_by) if wanted.confirmed_by else document
@@ -81,7 +84,9 @@ def _notes(
     for mark in marks_of(blocks):
         if facts.article(mark.article) is not None:  # a doubt may speak of an article of later days
             numbers.setdefault(mark, len(numbers) + 1)
-    cited = dict.fromkeys([*(mark.article for mark in numbers), *(one.id for one in facts.articles)])
+    cited = dict.fromkeys(mark.article for mark in numbers)
+    room = max(MOST_SOURCES - len(cited), 0)
+    cited |= dict.fromkeys([one.id for one in facts.articles if one.id not in cited][:room])
     sources: dict[str, SourceLine] = {}
     for name in cited:
         told = facts.article(name)

@@ -151,7 +151,13 @@ class Document:
     sources: tuple[SourceLine, ...]
     foot: tuple[str, ...]
     made: tuple[str, ...]
+    unlisted: int = 0  # articles that no note leads to, left out of a long list of sources
     replaced: int = 0  # sentences that did not pass the check
+
+    @property
+    def remark(self) -> str | None:
+        """What is said below the list of sources."""
+        return f"其余{self.unlisted}篇未被引用，见 Excel 台账“来源”页。" if self.unlisted else None
 
     def number_of(self, piece: Piece) -> int | None:
         """Return the number of a piece's note; None where there is none or this edition has none."""

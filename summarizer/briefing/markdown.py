@@ -26,6 +26,7 @@ def markdown(document: Document) -> str:
     lines += ["## 来源目录", ""]
     for source in document.sources:
         lines.append(f"{source.number}. {escaped(source.text)}（{escaped(source.path)}）")
+    lines += ["", f"*{escaped(document.remark)}*"] if document.remark else []
     lines += ["", "---", ""]
     for line in (*document.made, *document.foot):
         lines += [escaped(line), ""]

@@ -130,7 +130,8 @@ def _sources(document: Document) -> str:
         )
         path = f'<span class="path">{escape(source.path)}</span>'
         items.append(f'<li id="s{source.number}">{escape(source.text)} {path}{notes}</li>\n')
-    return f'<h2 id="sources">来源目录</h2>\n<ol class="sources">{"".join(items)}</ol>\n'
+    rest = f'<p class="remark">{escape(document.remark)}</p>\n' if document.remark else ""
+    return f'<h2 id="sources">来源目录</h2>\n<ol class="sources">{"".join(items)}</ol>\n{rest}'
 
 
 def _foot(document: Document) -> str:

@@ -201,6 +201,8 @@ class _Writer:
         for source in self.document.sources:
             paragraph = self._add("briefing source")
             self._run(paragraph, f"{source.number}. {source.text}")
+        if self.document.remark:
+            self._run(self._add("briefing remark"), self.document.remark)
 
     def foot(self) -> None:
         lines = list(self.document.made)
