@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from summarizer.cli import main
 from summarizer.ledger import Ledger, open_ledger
+from summarizer.ledger.decided import By
 from summarizer.web.app import PAGES as ROUTERS
 from summarizer.web.desk import own
 from tests.conftest import ROOT
@@ -283,3 +284,23 @@ def test_another_address_than_this_machines_is_refused(capsys: pytest.CaptureFix
         told = capsys.readouterr().err
         assert "no accounts yet" in told
         assert told.count("\n") == 1
+
+
+def test_the_filtered_table_is_given_as_csv_and_excel_without_formulas(client: TestClient, ledger: Ledger) -> None:
+    import csv
+    import io
+
+    from openpyxl import load_workbook
+
+    one = ledger.projects()[0]["project_id"]
+    ledger.rename(one, "=cmd|' /C calc'!A0\x1b[31m", By("王芳", "2025-06-01T08:00:00Z"))
+    params = {"sort": "name", "size": "3"}
+    rows = list(csv.reader(io.StringIO(client.get("/projects.csv", params=params).content.decode("utf-8-sig"))))
+    assert len(rows) == 1 + client.get("/projects.json").json()["total"]
+    assert not [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell]
+    sheet = load_workbook(io.BytesIO(client.get("/projects.xlsx", params=params).content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert sum(1 for _ in sheet.iter_rows()) == len(rows)
+    few = client.get("/projects.csv", params={"stage": "building"}).content.decode("utf-8-sig")
+    assert 1 < few.count("\n") < len(rows)

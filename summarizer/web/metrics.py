@@ -15,6 +15,7 @@ from summarizer.web.desk import AtDesk, Desk
 
 router = APIRouter(tags=["metrics"])
 Row = dict[str, Any]
+_SHOWN = 6  # periods of a series, and values of a period, that the page tells; its JSON has all
 
 
 class Value(BaseModel):
@@ -84,4 +85,6 @@ def metrics(
 ) -> HTMLResponse:
     """Show series of figures."""
     cut, titles = found(desk, q, measure, Place(after or None, 50))
-    return desk.page("metrics.html", {"cut": cut, "titles": titles, "query": desk.request.query_params})
+    return desk.page(
+        "metrics.html", {"cut": cut, "titles": titles, "shown": _SHOWN, "query": desk.request.query_params}
+    )

@@ -119,10 +119,11 @@ def found(desk: Desk, ask: Asked) -> tuple[Cut, int]:
     with desk.ledger.reading() as connection:
         cut = project_page(connection, ask.wanted, ask.words, ask.sort, ask.place)
         total = project_count(connection, ask.wanted, ask.words)
-    return replace(cut, rows=tuple(_row(row, json.loads(row["body"])) for row in cut.rows)), total
+    return replace(cut, rows=tuple(told_row(row, json.loads(row["body"])) for row in cut.rows)), total
 
 
-def _row(row: Row, story: Row) -> Row:
+def told_row(row: Row, story: Row) -> Row:
+    """Return a project as a row of the table."""
     amounts = story["amounts"]
     kept = {
         name: row[name] for name in ("id", "name", "region", "code", "stage", "level", "first_day", "last_day", "due")

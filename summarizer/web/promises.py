@@ -19,6 +19,7 @@ from summarizer.web.desk import AtDesk, Desk
 router = APIRouter(tags=["promises"])
 Row = dict[str, Any]
 Which = Literal["coming", "late"]
+_MOST = 6  # promises of one project on a page; its own page has all
 
 
 class Kept(BaseModel):
@@ -56,9 +57,15 @@ def found(desk: Desk, which: Which, region: str | None, place: Place) -> tuple[C
     """Return a page of promises with the titles of their articles."""
     with desk.ledger.reading() as connection:
         cut = due_page(connection, desk.today, which == "late", region or None, place)
-        told = [one for row in cut.rows for one in promises_of([json.loads(row["body"])], desk.today)]
+        told = [one for row in cut.rows for one in _of_project(json.loads(row["body"]), desk.today, which)]
         names = {one["article"] for one in told} | {one["by"]["article"] for one in told if one["by"]}
         return replace(cut, rows=tuple(told)), titles_of(connection, names)
+
+
+def _of_project(story: Row, today: str, which: Which) -> list[Row]:
+    """Return a project's promises of the sort that was asked for, those nearest to today."""
+    told = [one for one in promises_of([story], today) if (one["due"] < today) == (which == "late")]
+    return told[-_MOST:] if which == "late" else told[:_MOST]
 
 
 @router.get("/promises.json")
