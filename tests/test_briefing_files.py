@@ -417,3 +417,9 @@ def test_an_edited_text_is_kept_with_the_draft_that_it_was_made_from(tmp_path: P
         assert (last.text, last.by.by, last.edited) == ("第二次。", "王五", False)
         assert (first.text, first.by.why, first.edited) == ("改后的文字。", "改了称呼", True)
         assert not confirmations(made, Named("all", None, "报送稿"))
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    named = re.findall(r"\]\((docs/pictures/[^)]+\.png)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(named) >= 2
+    assert all((ROOT / name).stat().st_size < 200_000 for name in named)

@@ -118,10 +118,10 @@ class Draft:
     def write(self, writer: "Writer") -> Writing:
         """Have the paragraphs written in other words."""
         names = set(self._names())
-        passages = [
-            replace(one, names=tuple(sorted(name for name in names if name in "".join(s.text for s in one.sentences))))
-            for one in self.passages
-        ]
+        passages = []
+        for passage in self.passages:
+            text = "".join(sentence.text for sentence in passage.sentences)
+            passages.append(replace(passage, names=tuple(sorted(name for name in names if name in text))))
         worded, writing = writer(passages)
         for passage, one in zip(self.passages, worded, strict=True):
             self.blocks[passage.at] = _paragraph(one.sentences)
