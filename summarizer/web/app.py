@@ -59,7 +59,7 @@ def create(service: Service) -> Guarded:
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for router in PAGES:
         app.include_router(router)
-    for kind in (SummarizerError, HTTPException, RequestValidationError):
+    for kind in (SummarizerError, HTTPException, RequestValidationError, OverflowError):
         app.add_exception_handler(kind, told)
     app.add_exception_handler(Exception, broken)
     return Guarded(app, service.guard)
@@ -80,6 +80,8 @@ def told(request: Request, error: Exception) -> Response:
     elif isinstance(error, RequestValidationError):
         first = error.errors()[0]
         status, words = 422, desk.t("error.value", name=".".join(map(str, first["loc"][1:])), what=first["msg"])
+    elif isinstance(error, OverflowError):  # a day before the year 1, a number that no database holds
+        status, words = 400, desk.t("error.range")
     else:
         words = str(error)
         status = 404 if isinstance(error, Missing) else 409 if isinstance(error, LedgerError) else 400
