@@ -51,7 +51,7 @@ $(VENV)/.office: $(VENV)/.files pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.files pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files,test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[files,web,test]'
 	@touch $@
 
 # The peers pin versions of their own, so they live beside ours and not in our constraints.
