@@ -23,6 +23,13 @@ def said(*told: Figure) -> list[tuple[str, str, str]]:
     return [(one.kind, one.found, one.claimed) for one in histories.figures(told)]
 
 
+def test_what_is_told_of_a_running_month_is_so_by_the_articles_day() -> None:
+    more = {"measure": "completed_investment", "label": "累计完成投资"}
+    early = figure("10", "51亿元", 51e8, period="2025-03", **more)
+    late = figure("17", "45亿元", 45e8, period="2025-03-15", **more)
+    assert said(early, late) == [("implausible", "51亿元", "45亿元")]
+
+
 def test_two_values_without_a_word_disagree() -> None:
     assert said(figure("01", "12亿元", 12e8), figure("08", "12.5亿元", 12.5e8)) == [
         ("cross_article_conflict", "12亿元", "12.5亿元")

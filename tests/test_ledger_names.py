@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from summarizer.ledger.clustering import Ruling, cluster, finds, keys_of
+from summarizer.ledger.intake import subject_of
 from summarizer.ledger.judging import judge
 from summarizer.ledger.names import Form, brands_of, form_of, places
 from summarizer.records import ArticleRef, Canonical, Party, Project, Quantity, Record, Region, SourceRef
@@ -59,6 +60,8 @@ TWO = [
     (form("澜川至白水高速公路"), form("澜川至白水铁路")),
     (form("空港跨境电商产业园", "空港新区"), form("空港跨境电商物流园", "空港新区")),
     (form("人民医院新院区", "白水县"), form("人民医院新院区", "东屿区")),
+    (form("云桥产业园东区"), form("云桥产业园（西区）")),
+    (form("云桥产业园"), form("云桥产业园西区")),
     (form("第一中学新校区", "东屿区"), form("第二中学新校区", "东屿区")),
     (form("望江大道改造工程", "望江区"), form("望江大桥改造工程", "望江区")),
 ]
@@ -131,3 +134,10 @@ def test_places_and_companies_are_read_from_their_words() -> None:
     assert places("海西省澜川市白水县") == (frozenset({"澜川"}), frozenset({"白水"}))
     assert brands_of("启衡精工（集团）有限公司")[0] == "启衡精工"
     assert brands_of("白水县人民政府") == ()
+
+
+def test_a_figure_of_the_whole_city_stays_the_citys_in_an_article_of_one_county() -> None:
+    county, city = "海西省澜川市白水县", "海西省澜川市"
+    assert subject_of("澜川市规上工业", county) == subject_of("澜川市规上工业", city)
+    assert subject_of("澜川市白水县规上工业", county) == subject_of("白水县规上工业", county)
+    assert subject_of("全县规上工业", county) == "白水县规上工业"

@@ -322,7 +322,11 @@ def _on(told: Told) -> str:
 
 def _as_of(figure: Figure) -> str | None:
     when = figure.period.split("/")[-1] if figure.period else figure.day
-    return last_day(when) if when else None
+    if not when:
+        return None
+    # What an article of the 10th tells of this month is so by the 10th.
+    told = figure.day if figure.day and len(figure.day) == len("2024-01-01") else "9999"
+    return min(last_day(when), told)
 
 
 @lru_cache(maxsize=16384)

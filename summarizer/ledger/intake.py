@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from summarizer import checks
@@ -379,8 +380,8 @@ def subject_of(subject: str, region: str) -> str:
     regions = re.findall(r"[一-龥]+?(?:省|自治区|市|州|县|区|旗|开发区|新区|高新区)", key(region))
     if regions:
         plain = re.sub(r"^(?:全|我|本|该)(?:省|市|县|区|州)", regions[-1], plain)
-        for above in regions[:-1]:
-            plain = plain.removeprefix(above) if plain != above else plain
+        for above, below in pairwise(regions):  # 甲市乙县的… is 乙县的…; what is of 甲市 as a whole stays so
+            plain = plain.removeprefix(above) if plain.startswith(above + below) else plain
     return plain
 
 

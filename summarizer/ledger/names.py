@@ -25,6 +25,7 @@ _PHASE = re.compile(rf"[(（]?第?((?:{_N}[、和及与]?)*{_N})期(?:项目|工
 _ORDINAL = re.compile(
     rf"(?P<n>\d{{1,3}}(?:[-、和]\d{{1,3}})*|[一二三四五六七八九十]{{1,2}})(?:号|#)(?P<of>[一-龥]{{0,2}})"
     rf"|第?(?P<m>{_N})(?P<what>标段?|地块|批次|组团|片区|人民医院|中学|小学|水厂)|(?P<road>[gs]\d{{1,4}})"
+    r"|(?<=[园城院港厂场馆地])(?P<side>[东西南北])区"
 )
 _MARKS = re.compile(r"""["'“”‘’《》〈〉<>【】\[\]·.,，、:：;；!！?？—–\-~_/|\s]""")
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -179,8 +180,8 @@ def _numerals(found: str) -> list[str]:
 
 def _ordinals(name: str) -> Iterator[str]:
     for found in _ORDINAL.finditer(name):
-        if found["road"]:
-            yield found["road"]
+        if found["road"] or found["side"]:
+            yield found["road"] or found["side"]
         elif found["n"]:
             yield from (f"号{_DIGITS.get(one, one)}" for one in re.split("[-、和]", found["n"]))
         else:
