@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert, select
 
 from summarizer.briefing import PeriodFacts, compose, gather, span_of
 from summarizer.briefing.composing import Wanted
 from summarizer.briefing.document import Heading, Paragraph, Table, plain
-from summarizer.briefing.facts import Figure, ProjectFacts
+from summarizer.briefing.facts import Figure, Moves, ProjectFacts
 from summarizer.briefing.markdown import markdown
 from summarizer.briefing.page import page
 from summarizer.briefing.phrases import money, period, same_places, shorter
@@ -19,8 +20,9 @@ from summarizer.briefing.spans import Asked, Span, first_and_last
 from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
 from summarizer.errors import UsageError
-from summarizer.ledger import Ledger, open_ledger
+from summarizer.ledger import Ledger, open_ledger, schema
 from summarizer.ledger.choices import Choice
+from summarizer.ledger.database import writing
 from summarizer.ledger.decided import By
 from summarizer.ledger.review import Review
 from tests.conftest import ROOT
@@ -388,3 +390,27 @@ def test_a_long_list_of_sources_keeps_what_is_cited_and_counts_the_rest(march: P
     assert document.unlisted == 300 + len(march.articles) - 200
     for text in (markdown(document), page(document)):
         assert f"其余{document.unlisted}篇未被引用" in text
+
+
+def test_flags_that_an_import_left_untold_are_told_before_a_briefing(tmp_path: Path) -> None:
+    with ledger_of("fixtures/weeks", tmp_path) as ledger:
+        told = {one.id for one in gather(ledger, EVERYTHING).doubts}
+        with writing(ledger.engine) as connection:
+            connection.execute(delete(schema.flags))
+            again = [
+                {"kind": "records", "name": name} for (name,) in connection.execute(select(schema.records.c.article))
+            ]
+            again += [{"kind": "project", "name": name} for (name,) in connection.execute(select(schema.projects.c.id))]
+            connection.execute(insert(schema.stale), again)
+        assert told
+        assert {one.id for one in gather(ledger, EVERYTHING).doubts if one.severity == "error"} <= told
+        assert any(one.severity == "error" for one in gather(ledger, EVERYTHING).doubts)
+
+
+def test_what_stands_level_is_told_together(weeks: Ledger) -> None:
+    facts = gather(weeks, span_of(Asked(week="2025-W11")))
+    assert facts.before is not None
+    level = replace(facts, before=Moves(len(facts.articles), len(facts.projects), {}))
+    text = "".join(plain(b.pieces) for b in compose(level).blocks if isinstance(b, Paragraph))
+    assert "报道、具名项目" in text
+    assert "持平，" not in text

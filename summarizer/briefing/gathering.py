@@ -19,7 +19,6 @@ from summarizer.briefing.facts import Figure, Making, Moves, PeriodFacts, Projec
 from summarizer.briefing.projects import figure_of
 from summarizer.briefing.spans import Span
 from summarizer.ledger import Ledger, office
-from summarizer.ledger.database import reading
 from summarizer.ledger.decided import settled, standing
 from summarizer.ledger.resolution import chosen
 from summarizer.ledger.schema import articles, facts, flags, printings, records
@@ -36,7 +35,7 @@ MOST_UNDATED = 200  # more would bury the rest; the count is told
 
 def gather(ledger: Ledger, span: Span, region: str | None = None, compare: bool = True) -> PeriodFacts:
     """Return the facts of a span."""
-    with reading(ledger.engine) as connection:
+    with ledger.reading() as connection:  # what an import left untold is told first, flags among it
         before = span.before() if compare else None
         earlier = _moves(connection, before, region) if before is not None else None
         return _gathered(connection, span, region, earlier)

@@ -99,13 +99,12 @@ def _change(draft: Draft) -> Iterator[Sentence]:
             if _turned(draft.facts, key) or before.turns.get(key, 0)
         ),
     ]
-    changes = []
-    counts: list[int] = []
-    for name, now, then, unit in pairs:
-        counts += [abs(now - then)]
-        changes.append(
-            f"{name}{'持平' if now == then else f'多{now - then}{unit}' if now > then else f'少{then - now}{unit}'}"
-        )
+    counts = [abs(now - then) for _, now, then, _ in pairs]
+    changes = [
+        f"{name}{'多' if now > then else '少'}{abs(now - then)}{unit}" for name, now, then, unit in pairs if now != then
+    ]
+    same = [name for name, now, then, _ in pairs if now == then]
+    changes += [f"{'、'.join(same)}{'均' if len(same) > 1 else ''}持平"] if same else []
     yield say(f"与{draft.last}相比，{'，'.join(changes)}。", counts=counts)
 
 

@@ -31,18 +31,18 @@ _DATELINE = re.compile(r"^(?:本报|本台)?[^，。；]{0,14}[讯电](?:[（(][
 def turning(draft: Draft) -> None:
     """Write the part."""
     draft.part("新签约、新开工、竣工投产")
-    any_of = False
-    for number, (turn, title) in enumerate(_TITLES, 1):
+    number = 0
+    for turn, title in _TITLES:
         found = largest(tuple(one for one in draft.facts.projects if one.turn == turn))
         if not found:
             continue
-        any_of = True
+        number += 1
         draft.section(f"（{'一二三'[number - 1]}）{title}（{len(found)}个）")
         draft.paragraph(_told(draft, found))
         before = (None, *((one.stage_article, one.stage_text) for one in found))
         rows = (_row(draft, one, last) for one, last in zip(found, before, strict=False))
         draft.table(f"{title}项目", _COLUMNS, rows, "项目台账")
-    if not any_of:
+    if not number:
         draft.paragraph([say(f"{draft.this}报道没有写到新签约、新开工或竣工投产的具名项目。")])
 
 
@@ -149,7 +149,8 @@ def _others(draft: Draft, rest: Sequence[ProjectFacts], after: bool) -> Sentence
         f"{place}的{joined((one.name for one in own), 5)}"
         for place, own in sorted(by_place.items(), key=lambda item: -len(item[1]))
     ]
-    lead = "此外还有" if after else ("涉及" if len(rest) > 1 else "")
+    title = dict(_TITLES).get(rest[0].turn or "", "")
+    lead = "此外还有" if after else ("涉及" if len(rest) > 1 else f"{title}的是")
     marks = {one.stage_article: one.stage_text for one in rest if one.stage_article}
     pieces = [marked("", article, text) for article, text in list(marks.items())[:6]]
     lacking = "，未披露投资额" if all(_amount(one) is None for one in rest) else ""
