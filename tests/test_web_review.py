@@ -1,5 +1,6 @@
 """The review by its pages alone, without a script: decide, undo, be slower, decide on many, rules, the sample."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from summarizer.cli import main
 from summarizer.ledger import Ledger, open_ledger
+from tests.conftest import ROOT
 from tests.pages import client_of, forms, links, send
 from tests.test_web import filled as filled
 
@@ -194,3 +197,27 @@ def test_a_case_marks_what_is_claimed_and_what_is_disputed_each_in_its_own_way(c
     page = client.get("/review/next?severity=error").text
     kinds = {kind for words in re.findall(r'<(?:a|span) class="([a-z ]+)"', page) for kind in words.split()}
     assert {"evidence", "claimed", "disputed"} <= kinds
+
+
+def test_an_unclaimed_number_is_claimed_for_a_subject_and_its_measure_is_offered(filled: Path, tmp_path: Path) -> None:
+    records = []
+    for line in (filled / "records.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        record |= {"flags": [], "provenance": None, "metrics": record["metrics"][:-2]}
+        records.append(json.dumps(record, ensure_ascii=False) + "\n")
+    (tmp_path / "fewer.jsonl").write_text("".join(records), encoding="utf-8")
+    url = str(tmp_path / "fewer.db")
+    assert main(["import", str(tmp_path / "fewer.jsonl"), "--sources", str(ROOT), "--ledger", url]) == 0
+    with open_ledger(url) as ledger:
+        client = client_of(ledger, tmp_path)
+        page = client.get("/review/next?kind=unclaimed_number")
+        flag = flag_of(page)
+        assert re.search(r'<option value="(?!other)\w+" selected>', page.text)
+        assert "unclaimed" in page.text
+        before = len(client.get("/review.json?kind=unclaimed_number").json()["rows"])
+        send(client, form_with(page, "claim"), action="claim", measure="annual_investment", subject="全省重点项目")
+        case = client.get(f"/review/{flag}.json").json()
+        assert case["flag"]["status"] == "corrected"
+        assert len(client.get("/review.json?kind=unclaimed_number").json()["rows"]) == before - 1
+        told = client.get(f"/articles/{case['pages'][0]['id']}.json").json()["record"]
+        assert any(one["subject"] == "全省重点项目" for one in told["metrics"])

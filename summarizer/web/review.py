@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
 
+from summarizer.checks.readings import MEASURES
 from summarizer.errors import AlreadyDecided, LedgerError
 from summarizer.ledger.cases import Case
 from summarizer.ledger.choices import Action, Choice
@@ -100,10 +101,10 @@ def queue(desk: AtDesk, queue: AsAsked, after: str | None = None) -> HTMLRespons
 
 
 @router.get("/review/next", include_in_schema=False)
-def onward(desk: AtDesk, queue: AsAsked, after: str | None = None) -> Response:
-    """Go to the case after a place in the queue."""
+def onward(desk: AtDesk, queue: AsAsked, after: str | None = None, done: int | None = None) -> Response:
+    """Go to the case after a place in the queue; the last decision can still be undone from there."""
     found = next_of(desk, queue, after or None)
-    return desk.back(queue.address(f"/review/{found}") if found else queue.address("/review"))
+    return desk.back(queue.address(f"/review/{found}" if found else "/review", done=done))
 
 
 def _case(desk: Desk, flag: str) -> Case:
@@ -141,10 +142,15 @@ def _shown(desk: Desk, queue: Queue, flag: str, done: int | None, kept: Kept | N
         "case": found, "queue": queue, "turn": turn_of(desk, found.flag.id), "done": _done(desk, done), "kept": kept,
         "pages": [(page, case_printed(page, {found.pointer: "#item"})) for page in found.pages],
         "total": review_of(desk).counts(queue.wanted).total, "words": WORDS,
-        "fields": _FIELDS.get(kind, ()), "kind": kind,
+        "measure": _measure(found.flag), "fields": _FIELDS.get(kind, ()), "kind": kind,
         "reasons": [desk.t(f"review.reason_{number}") for number in range(1, _REASONS + 1)],
     }  # fmt: skip
     return desk.page("case.html", context, 409 if kept is not None else 200)
+
+
+def _measure(flag: Flag) -> str:
+    """Return the measure that the sentence of a check names, for a number that is to be claimed."""
+    return next((name for name, words in MEASURES.items() if f"（{words}）" in flag.message), "other")
 
 
 def _sort(pointer: str) -> str:
