@@ -53,3 +53,11 @@ def test_a_rate_of_things_needs_no_time_and_one_of_a_years_plan_does() -> None:
     done = quantity("2023年投资计划完成率92%", "92%", 92, "%", "completion_rate")
     assert "period_conflict" not in kinds(text, record_of([kept]))
     assert "period_conflict" in kinds(text, record_of([done]))
+
+
+def test_in_the_first_weeks_of_a_year_the_whole_year_is_the_one_before() -> None:
+    text = "岁末年初盘点，全年实现营业收入412.8亿元。"
+    told = quantity("全年实现营业收入412.8亿元", "412.8亿元", 412.8, "亿元", "revenue", period="2023")
+    assert not {"period_conflict", "status_conflict"} & set(kinds(text, record_of([told]), day="2024-01-18"))
+    assert "period_conflict" in kinds(text, record_of([{**told, "period": "2022"}]), day="2024-01-18")
+    assert "period_conflict" in kinds(text, record_of([told]), day="2024-11-18")

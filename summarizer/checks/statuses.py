@@ -11,6 +11,7 @@ from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.readings import STATUSES, pattern, shown
 from summarizer.cues import Cue, kind_of
+from summarizer.cues.measuring import ends_change
 from summarizer.numbers import NumberRead
 from summarizer.text import Span
 
@@ -297,6 +298,8 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return True
     if cue.how == "carried" and measure in _STANDING:
         return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
+    if ends_change(around, index) and _REVISED.search(around.words(around.left(index))):
+        return True  # the B of a plan that was revised is what holds
     revised = measure == "total_investment" and _REVISED.search(text, cue.a, cue.b)
     if cue.a >= read.b and measure in _FIXED and not revised:
         return True  # 剩余13公里计划明年3月底前完工: there it is, whatever comes of it

@@ -112,7 +112,7 @@ def _lost(claim: Claim, place: Span) -> Finding | None:
     said = [
         date
         for date in told.dates_in(start, place[0])
-        if date.period and not _compares(told, date) and not _WEAK.fullmatch(date.text)
+        if date.period and not _compares(told, date) and not _WEAK.fullmatch(date.text) and date.text != "现有"
     ]
     if not said:
         return None
@@ -150,6 +150,9 @@ def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool
     if ago and told.day:
         return int(period[:4]) == int(told.day[:4]) - _COUNT.index(ago[1])
     day = told.day or ""
+    nearest = next((date for date in candidates if date.period), None)
+    if low == high and _is_review(low, day) and nearest is not None and nearest.text == "全年":
+        return not told.still_to_come(claim.place[0])
     for date in candidates:
         start, end = _ends(date.period or "")
         if date.text in ("今年", "当年") and low[:4] == high[:4] == start and (low == high or low.endswith("-01")):
@@ -157,6 +160,11 @@ def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool
         if date.text.endswith("以来") and low == high and low[:4] == end[:4]:
             return start <= low <= end + "~"
     return False
+
+
+def _is_review(year: str, day: str) -> bool:
+    """Tell whether a year is the one before, of which the first weeks of the next still speak as 全年."""
+    return len(year) == len("2023") and "00" < day[5:7] < "03" and int(year) == int(day[:4]) - 1
 
 
 _COUNT = "零一二三四五六七八九十"

@@ -22,6 +22,7 @@ _PLANS = re.compile("目标|任务|重点工作|工作安排|下一步|要干|�
 _OPENING = re.compile("[^,。;:!?]{2,12}[。:?]")  # 再看目标。
 _MARKED = re.compile("【[^】]{2,16}】")
 _WHOLE_YEAR = re.compile(r"\d{4}年|全年")
+_AIMING = re.compile("今年|目标|计划|力争|预期")
 _LATE = "06"  # the month from which on a year's numbers may be what is there
 _AFTER_THE_REVIEWS = "03"
 _PAST = re.compile("家底|底数|过去|回[顾望眸]|成绩|成效|进展|完成情况|去年")
@@ -148,7 +149,9 @@ class Testimony:
         if not self.day or not "00" < self.day[5:7] < _AFTER_THE_REVIEWS:
             return False
         before = [d.period[:4] for d in self.dates_in(0, date.a) if d.period and d.period[:7] != self.day[:7]]
-        return bool(before) and all(year < self.day[:4] for year in before)
+        if not before:
+            return _AIMING.search(self.folded.text, 0, date.a) is None
+        return all(year < self.day[:4] for year in before)
 
     def _time_of(self, place: int) -> DateRead | None:
         """Return the words of time before a place in its part of the sentence, or that open a sentence before it."""
