@@ -32,7 +32,7 @@ class UnreadableSource(SummarizerError):
 
     def __init__(self, path: str, problem: str, remedy: str = "") -> None:
         super().__init__(f"{path}: {problem}" + (f"; {remedy}" if remedy else ""))
-        self.path = path
+        self.path, self.problem, self.remedy = path, problem, remedy
 
 
 class EndpointError(SummarizerError):

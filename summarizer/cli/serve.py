@@ -5,6 +5,7 @@ import getpass
 from pathlib import Path
 
 from summarizer.cli import DONE
+from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import tell
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
 from summarizer.errors import UsageError
@@ -19,8 +20,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="pages for reviewing, reading and confirming, on this machine",
         description="Serve the ledger's pages to a browser of this machine: review, articles, projects, metrics, "
         "promises, the briefing, each with its JSON beside it (/projects and /projects.json; /openapi.json tells all). "
+        "Files that are brought in at /imports are read by a worker process beside it, which asks the endpoint that is "
+        "named here (without one: the embedded rules); a budget of summarizer.toml holds for each file. "
         "There are no accounts yet, so only addresses of this machine are taken. Ctrl-C ends it.",
-        epilog="examples: summarizer serve;  summarizer serve --ledger out/summarizer.db --port 9000 --by 王芳",
+        epilog="examples: summarizer serve;  summarizer serve --ledger out/summarizer.db --port 9000 --by 王芳;  "
+        "summarizer serve --endpoint http://localhost:11434/v1 --model qwen3:8b",
     )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="of this machine (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
@@ -29,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--by", metavar="NAME", help="whose decisions they are (default: the user of this machine)")
     add_ledger_arguments(parser, table=False)
+    add_endpoint_arguments(parser)
     parser.set_defaults(run=run)
 
 
@@ -39,18 +44,21 @@ def run(args: argparse.Namespace) -> int:
     try:
         from summarizer.briefing import Letterhead, read_letterhead
         from summarizer.briefing.letterhead import FILE
-        from summarizer.web.app import serve
         from summarizer.web.desk import Service
         from summarizer.web.guard import loopback
+        from summarizer.web.importing import asked
+        from summarizer.web.workshop import serve_with_worker
     except ModuleNotFoundError as error:
         raise UsageError(f"serve: {error.name} is not installed; pip install 'project-news-summarizer[web]'") from None
     host = loopback(args.host)
     free(host, args.port)
+    settings, asks = asked(settings_of(args))
     with ledger_of(args, create=True) as ledger:
         shown = f"[{host}]" if ":" in host else host
         tell(f"http://{shown}:{args.port}/ shows {ledger.name}; Ctrl-C ends it")
         letterhead = read_letterhead(Path(FILE)) if Path(FILE).is_file() else Letterhead()
-        serve(Service(ledger, args.out, args.by or _user(), letterhead=letterhead), host, args.port)
+        service = Service(ledger, args.out, args.by or _user(), letterhead=letterhead, asks=asks)
+        serve_with_worker(service, settings, host, args.port)
     return DONE
 
 

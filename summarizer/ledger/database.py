@@ -251,11 +251,16 @@ def _indexes_of_lists(connection: Connection) -> None:
             index.create(connection, checkfirst=True)
 
 
+def _jobs(connection: Connection) -> None:
+    schema.service.create_all(connection, checkfirst=True)
+
+
 _STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (1, _first_tables),
     (2, _decisions_in_a_chain),
     (3, _exports),
     (4, _indexes_of_lists),
+    (5, _jobs),
 )
 NEWEST = _STEPS[-1][0]
 

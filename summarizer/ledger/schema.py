@@ -7,6 +7,7 @@ from these by pure functions, and `rebuild` makes it again. Ids are contents, so
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
+service = MetaData()  # what a service has under way: no part of what the ledger tells, so no copy takes it along
 
 
 def _text(name: str, **more: bool) -> "Column[str]":
@@ -124,4 +125,15 @@ exported = Table(
     "exported", metadata, _text("kind", primary_key=True), _text("name", primary_key=True),
     _text("fingerprint", nullable=False), Column("revision", BigInteger, nullable=False), _text("body", nullable=False),
     Index("exported_by_revision", "kind", "revision", "name"),
+)  # fmt: skip
+
+# Files that wait to be read, are being read, or were: `jobs` tells what the columns mean.
+jobs = Table(
+    "jobs", service, Column("number", Integer, primary_key=True, autoincrement=True), _text("batch", nullable=False),
+    _text("kind", nullable=False), _text("name", nullable=False), _text("sha256", nullable=False),
+    Column("size", BigInteger, nullable=False), _text("outlet"), _text("published"), _text("by"), _text("at"),
+    _text("state", nullable=False), Column("attempt", Integer, nullable=False), _text("worker"), Column("lease", Float),
+    Column("beat", Float), Column("due", Float, nullable=False), _text("reason"), _text("told", nullable=False),
+    Index("jobs_by_state", "state", "number"), Index("jobs_by_batch", "batch", "number"),
+    Index("jobs_by_sha256", "sha256"),
 )  # fmt: skip

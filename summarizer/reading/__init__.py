@@ -15,7 +15,7 @@ from summarizer.errors import UnreadableSource
 from summarizer.reading.archives import BadArchive, members, open_archive
 from summarizer.reading.decoding import Decoded, UndecodableText, declared_encoding, decode
 from summarizer.reading.extracted import Extracted, UnparseableFile
-from summarizer.reading.files import Found, list_files, load, open_regular
+from summarizer.reading.files import Found, Listed, list_files, load, open_regular
 from summarizer.reading.jsonl import read_lines
 from summarizer.reading.limits import Limits
 from summarizer.reading.metadata import Metadata, day_of_names
@@ -52,6 +52,18 @@ def read_paths(paths: Sequence[str], options: Options = _PLAIN) -> Iterator[Sour
             yield from reader.tables.problems()
 
 
+def read_upload(name: str, place: Path, options: Options = _PLAIN) -> Iterator[Source | UnreadableSource]:
+    """Yield the sources of a file that lies under another name; its own tells kind and day and is never a path."""
+    with Parser(options.limits) as parser:
+        reader = _Reader(options, parser, Tables(on_disk=False))
+        found = load(Listed(name, place, named=True))
+        if isinstance(found, UnreadableSource):
+            yield found
+        else:
+            yield from reader.read(replace(found, place=name), place)
+            yield from reader.tables.problems()
+
+
 def is_extracted(source: Source) -> bool:
     """Tell whether the text must be kept beside the records, because the file alone does not show its places."""
     return source.kind in EXTRACTED
@@ -60,15 +72,15 @@ def is_extracted(source: Source) -> bool:
 class _Reader:
     """What turns files into sources, with what it remembers from one file to the next."""
 
-    def __init__(self, options: Options, parser: Parser) -> None:
+    def __init__(self, options: Options, parser: Parser, tables: Tables | None = None) -> None:
         self._options, self._parser = options, parser
-        self.tables = Tables()
+        self.tables = tables or Tables()
 
-    def read(self, found: Found) -> Iterator[Source | UnreadableSource]:
-        """Yield the sources of one file."""
+    def read(self, found: Found, archive: Path | None = None) -> Iterator[Source | UnreadableSource]:
+        """Yield the sources of one file; `archive` is where an archive lies that is not where its name says."""
         try:
             if found.kind == "zip":
-                yield from self._archive(found)
+                yield from self._archive(found, archive or Path(found.place or ""))
             elif found.kind == "jsonl":
                 yield from self._lines(found)
             elif found.kind in ("html", "pdf", "docx"):
@@ -79,9 +91,9 @@ class _Reader:
         except (UndecodableText, UnparseableFile, BadArchive) as error:
             yield UnreadableSource(found.path, error.problem, error.remedy)
 
-    def _archive(self, found: Found) -> Iterator[Source | UnreadableSource]:
+    def _archive(self, found: Found, place: Path) -> Iterator[Source | UnreadableSource]:
         """Read an archive where it lies, or from the bytes that came by standard input."""
-        stream = io.BytesIO(found.data) if found.data else open_regular(Path(found.place or ""))
+        stream = io.BytesIO(found.data) if found.data else open_regular(place)
         with stream, open_archive(stream) as archive:
             for member in members(found.path, found.place, archive):
                 if isinstance(member, UnreadableSource):

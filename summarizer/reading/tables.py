@@ -17,9 +17,10 @@ _FOLDERS_ABOVE = 3  # a table may name files in folders below it: 2024/03/05/a01
 
 
 class Tables:
-    """All tables met so far."""
+    """All tables met so far; without `on_disk` only those that are handed in."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_disk: bool = True) -> None:
+        self._on_disk = on_disk
         self._tables: dict[Path, SourcesTable | None] = {}
         self._untold: list[UnreadableSource] = []
 
@@ -52,6 +53,8 @@ class Tables:
     def _table(self, folder: Path) -> SourcesTable | None:
         if folder not in self._tables:
             self._tables[folder] = None
+            if not self._on_disk:
+                return None
             path = folder / SOURCES_FILE
             try:
                 data = bytes_of(path, _LARGEST)

@@ -22,6 +22,7 @@ from summarizer.web import (
     briefing,
     deciding_many,
     downloads,
+    imports,
     metrics,
     overview,
     projects,
@@ -38,6 +39,7 @@ PAGES: Sequence[APIRouter] = (
     deciding_many.router,  # /review/rules and its like go before /review/{flag}
     sampling.router,
     review.router,
+    imports.router,
     articles.router,
     downloads.router,
     projects.router,

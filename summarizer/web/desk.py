@@ -6,7 +6,7 @@ models and files is text, its control characters shown; an address to go back to
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from summarizer import __version__
 from summarizer.briefing import Letterhead
 from summarizer.briefing.charts import svg
+from summarizer.endpoint.opening import EMBEDDED
 from summarizer.errors import SummarizerError, printable
 from summarizer.ledger import Ledger
 from summarizer.ledger.decided import By
@@ -44,6 +45,8 @@ class Service:
     out: Path = Path("out")
     by: str = "unknown"
     guard: Guard = field(default_factory=Guard)
+    asks: str = EMBEDDED  # who answers for what is imported
+    wake: Callable[[], None] = lambda: None  # tells the workshop that there is work
     letterhead: Letterhead = field(default_factory=Letterhead)
 
 

@@ -1,4 +1,4 @@
-"""The words of the interface: one catalogue per language, TOML with the same keys.
+"""The words of the interface: one catalogue per language, TOML with the same keys, in one file or several.
 
 In: a language. Out: Texts, called with a key and values. Promised: a key that no catalogue has is an error and never a
 blank; a word of the contract that is not listed is shown as it is.
@@ -34,8 +34,10 @@ class Texts:
 @cache
 def texts_in(language: str) -> Texts:
     """Return a language's words."""
-    path = Path(__file__).parent / f"{language}.toml"
-    return Texts(language, dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")))))
+    files = sorted(Path(__file__).parent.glob(f"{language}*.toml"))
+    return Texts(
+        language, dict(pair for path in files for pair in _flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    )
 
 
 def _flat(tree: Mapping[str, Any], above: str = "") -> "list[tuple[str, str]]":
