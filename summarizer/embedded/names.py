@@ -13,7 +13,7 @@ from functools import lru_cache
 from summarizer.embedded.candidates import Candidate, candidates, paired
 from summarizer.embedded.lexicon import PHASE, lexicon
 from summarizer.embedded.mentions import all_mentions
-from summarizer.embedded.proving import HOLDS, PART, TAIL_OF_A_LIST, proven
+from summarizer.embedded.proving import HOLDS, PART, TAIL_OF_A_LIST, proven, said_of_another
 from summarizer.embedded.wording import PHASES, PLAIN, QUOTED, bare, of_many, phase_of
 from summarizer.text import Folded, Span
 
@@ -290,7 +290,8 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
         if before < 0 and text[c.start - 1] == "和" and text[c.end : c.end + 1] in ",。;":
             before = c.start - 1
         after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
-        if TAIL_OF_A_LIST.search(text, max(0, c.start - 12), c.start):
+        ahead = text[max(text.rfind("。", 0, c.start) + 1, c.start - 40) : c.start]
+        if TAIL_OF_A_LIST.search(ahead) or said_of_another(c, ahead):
             continue
         listed = before >= 0 and "," not in text[before : c.start]
         if (listed and any(e <= before <= e + 12 for e in ends)) or (

@@ -85,7 +85,7 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return False
     if signs().that.search(ahead):
         return False
-    if TAIL_OF_A_LIST.search(ahead) or _said_of_another(c, ahead):
+    if TAIL_OF_A_LIST.search(ahead) or said_of_another(c, ahead):
         return False
     clear = specific(c.name, words) and not _NUMBERED_PART.fullmatch(c.name)
     counted = signs().counted.match(after)
@@ -103,18 +103,22 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return clear and _no_slogan(text, c, after)
     strength = _strength(folded, c, ahead, after)
     if c.soft:
-        return strength >= 3 and (clear or len(c.name) >= 3)
+        return strength >= 3 and _told_at_once(folded, c, ahead, after)
     if clear:
         return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
 
 
-_IS = re.compile(r"(?:项目|工程|[园区院校馆站厂库桥路线港城]|(?:^|[,;])(?:也|又|还|同时|既))(?:是|系)[^,。;:]*$")
+_ARRIVED = re.compile(r"(?:落地|落户|落子|入驻|进驻|搬进|迁入)(?:于|在|到)?$")
+_AREA = re.compile(r"(?:园|园区|开发区|新区|示范区|集聚区)$")
+_IS = re.compile(
+    r"(?:项目|工程|[园区院校馆站厂库桥路线港城]|(?:^|[,;])(?:同时)?(?:也|又|还|同时|既))(?:是|系|均?为)[^,。;:]*$"
+)
 _LISTED_AS = re.compile(r"(?:列[入为]|纳入|入选|[,;]是)[^,。;:]*$")
-_RANKED = re.compile(r"重点|重大|民生|示范|实事|标志性")
+_RANKED = re.compile(r"重点|重大|民生|民心|示范|实事|标志性|骨干|最[大长高]|[首唯一]个|一项|希望|德政")
 
 
-def _said_of_another(c: Candidate, ahead: str) -> bool:
+def said_of_another(c: Candidate, ahead: str) -> bool:
     """Tell whether a work is what another is said to be: 某医院项目是全省重点民生工程, 是某区重点项目."""
     if not c.name.endswith(("项目", "工程")):
         return False
@@ -156,6 +160,8 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
         return 3
     if _KEY_WORK.search("。" + ahead) and (known.told.match(after) or known.sized.match(after)):
         return 3
+    if _ARRIVED.search(ahead) and _AREA.search(c.name):
+        return -1
     if known.neighbour.search(ahead):
         return 3 if _VISITED.search(ahead) and _that_project(folded, c) else -1
     if known.sized.match(after) and not known.of_an_area.match(after):
@@ -168,6 +174,17 @@ def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     if known.governed.search(ahead):
         return 2 if c.soft else 3
     return 2 if known.done.search(after[:32].replace("项目建设", "")) else 0
+
+
+def _told_at_once(folded: Folded, c: Candidate, ahead: str, after: str) -> bool:
+    """Tell whether the cost, the size or the stage of a work stands right beside its name."""
+    if _AMOUNT.match(after):
+        return False
+    known = signs()
+    beside = known.sized.match(after) or known.told.match(after) or known.site.match(after)
+    before = known.valued.search(ahead) or known.given.search(ahead)
+    spoken_of = folded.text.startswith("。它", c.end) or (ahead[-1:] in "】" and _goes_on(folded, c))
+    return bool(beside or before) or spoken_of or _heads_its_paragraph(folded, c)
 
 
 def _qualified(name: str, words: Lexicon) -> bool:
@@ -192,6 +209,7 @@ def _heads_its_paragraph(folded: Folded, c: Candidate) -> bool:
 
 
 _KEY_WORK = re.compile(r"(?:[路线道](?:的)?|[。;])(?:控制性|关键性?|节点)工程$")
+_AMOUNT = re.compile(r"\d[\d.]*(?:余|多)?(?:万|亿)?(?:吨|亩|件|米|平方米|公斤|头|只)")  # 累计生产纱线3万吨
 _ANY_NUMBER = re.compile(r"\d")
 _MARKS = "△▲■●○◆◇★☆▶►·※◎"
 _VISITED = re.compile(r"(?:走进|来到|走访|探访|看了|去了|到了|踏进|记者在)$")

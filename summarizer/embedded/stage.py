@@ -17,6 +17,7 @@ from summarizer.text import Folded, Span
 _STOPPED = ("suspended", "cancelled")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 _SITE = re.compile(r"选址|选[在定]|规划|方案|批复")  # what says nothing of how far a work is
+_THOUGHT_OF = re.compile(r"拟(?:投资|建|新建|总投资|用地|选址)|(?:估算|匡算)(?:总)?投资")
 _INVESTS = re.compile("(?:投资|出资|斥资)[^,。;]{0,24}(?:建设|兴建|新建|打造)")
 
 
@@ -30,6 +31,8 @@ def stage_of(
     going = [s for s in done if s.stage not in _STOPPED]
     if going:
         best = max(going, key=lambda s: RANK[s.stage])
+        if governed in ("completed", "operating") and RANK[best.stage] <= RANK["building"]:
+            return governed, project.quote
         phases = _by_phase(folded, project, going)
         if _only_its_first(folded, project, best) or (
             len({*phases.values()}) > 1
@@ -63,6 +66,8 @@ def stage_of(
         return default, None
     if coming:
         return "building", (coming[0].at, coming[0].end)
+    if any(_THOUGHT_OF.search(folded.text, *clause(folded, a, b)) for a, b in project.mentions):
+        return "planned", None
     return "unknown", None
 
 
