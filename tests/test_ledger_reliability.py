@@ -1,5 +1,6 @@
 """What a ledger survives: kills, full disks, other processes, files that are none of its own."""
 
+import json
 import os
 import random
 import signal
@@ -132,6 +133,23 @@ def test_a_full_disk_keeps_what_was_acknowledged(records: Path, tmp_path: Path) 
     assert len(ended.stderr.splitlines()) == 1
     with open_ledger(url) as ledger:
         assert ledger.dump() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_ledger_in_a_folder_that_may_only_be_read_is_read(
+    records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "对 外#1"
+    folder.mkdir()
+    url = str(folder / "l.db")
+    assert main(["import", str(records), "--ledger", url]) == 0
+    folder.chmod(0o555)
+    capsys.readouterr()
+    assert main(["projects", "--ledger", url, "--json"]) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert main(["project", "rename", first["project_id"], "改名", "--ledger", url]) == 2
+    assert "may only be read" in capsys.readouterr().err
+    folder.chmod(0o755)
 
 
 def test_a_locked_ledger_says_so(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,13 @@ database for itself and is whole or not at all; what was committed survives a ki
 (synchronous=FULL); whatever the database cannot do is told in one line.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -44,7 +46,9 @@ def parse(url: str) -> URL:
 
 def shown(url: URL) -> str:
     """Return a URL as a person may see it, without the password."""
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return unquote((url.database or "").removeprefix("file:"))
+    return url.render_as_string(hide_password=True)
 
 
 def connect(url: URL, create: bool) -> Engine:
@@ -66,11 +70,21 @@ def _sqlite(url: URL, create: bool) -> Engine:
         if not create:
             raise LedgerError(f"ledger {path}: there is none; `summarizer run` and `summarizer import` make one")
         path.parent.mkdir(parents=True, exist_ok=True)
+    if named and _unwritable(path):
+        url = URL.create(
+            "sqlite", database=f"file:{quote(str(path.resolve()))}", query={"immutable": "1", "uri": "true"}
+        )
     engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
     event.listen(engine, "connect", _set_up)
     # The driver begins transactions on its own and too late; ours begin where they say.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
+
+
+def _unwritable(path: Path) -> bool:
+    """Say whether nobody can write here, and all that was written is in the file: it can be read as it stands."""
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
