@@ -15,7 +15,7 @@ from summarizer.briefing.document import Heading, Paragraph, Table, plain
 from summarizer.briefing.facts import Figure, Moves, ProjectFacts
 from summarizer.briefing.markdown import markdown
 from summarizer.briefing.page import page
-from summarizer.briefing.phrases import money, period, same_places, shorter
+from summarizer.briefing.phrases import ahead_of, money, period, same_places, shorter
 from summarizer.briefing.spans import Asked, Span, first_and_last
 from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
@@ -309,6 +309,15 @@ def test_money_stands_in_one_unit_with_the_articles_words_beside_it() -> None:
     assert money(figure("21")) == "21亿元"
     assert money(figure("0.8", "8000万元")) == "0.8亿元（原文“8000万元”）"
     assert money(figure("100", "超过100亿元", bound="over")) == "超100亿元"
+
+
+def test_a_city_whose_name_ends_like_a_prefecture_is_one_place() -> None:
+    assert shorter(["江苏省苏州市吴中区", "江苏省常州市"]) == {
+        "江苏省苏州市吴中区": "苏州市吴中区",
+        "江苏省常州市": "常州市",
+    }
+    assert ahead_of("苏州市吴中区", "吴中区人民医院") == ""
+    assert ahead_of("苏州市吴中区", "东山隧道") == "苏州市吴中区"
 
 
 def test_short_words_for_places_and_periods() -> None:

@@ -141,3 +141,4 @@ def test_a_figure_of_the_whole_city_stays_the_citys_in_an_article_of_one_county(
     assert subject_of("澜川市规上工业", county) == subject_of("澜川市规上工业", city)
     assert subject_of("澜川市白水县规上工业", county) == subject_of("白水县规上工业", county)
     assert subject_of("全县规上工业", county) == "白水县规上工业"
+    assert subject_of("徐州市铜山区财政收入", "江苏省徐州市铜山区") == "铜山区财政收入"

@@ -14,6 +14,7 @@ from summarizer.briefing.overview import largest
 from summarizer.briefing.phrases import (
     EVENTS,
     PROMISES,
+    ahead_of,
     decimal,
     due_words,
     group_name,
@@ -138,7 +139,7 @@ def _progress(draft: Draft, told: Sequence[ProjectFacts]) -> Iterator[Sentence]:
     for position, one in enumerate(shown):
         progress, done = one.amounts.get("progress"), one.amounts.get("completed_investment")
         whole = one.amounts.get("total_investment")
-        where = "" if draft.place(one.region) in one.name else draft.place(one.region)
+        where = ahead_of(draft.place(one.region), one.name)
         figures = [figure for figure in (progress, done, whole) if figure is not None and not figure.doubt]
         parts: list[str | Piece] = [f"{where}{one.name}"]
         if whole in figures and whole is not None and position % 2 == 0:
@@ -152,7 +153,7 @@ def _progress(draft: Draft, told: Sequence[ProjectFacts]) -> Iterator[Sentence]:
                 Piece(progress.text),
                 only_mark(progress),
             ]
-        if len(parts) > 1 and figures:
+        if done in figures or progress in figures:
             yield say(*parts, "。", figures=figures, words=[one.name, where, one.region or "", one.stage_text or ""])
 
 

@@ -42,7 +42,7 @@ _IN_YI = re.compile(r"[^\d]*([\d.,]+)亿元[^\d]*")
 _HELD = re.compile("(?:包含|包括|共有|共计|计有)(?=(?:重大|重点)?项目)")
 _LEVEL = re.compile("[省市区县旗州盟]")
 _PART = re.compile(
-    r".+?(?:特别行政区|自治区|自治州|自治县|省|开发区|高新区|新区|起步区|市|地区|盟|州|区|县|旗)(?![区县]$)"
+    r".+?(?:特别行政区|自治区|自治州|自治县|省|开发区|高新区|新区|起步区|市|地区|盟|州(?![市新高经])|区|县|旗)(?![区县]$)"
 )
 
 
@@ -136,6 +136,12 @@ def shorter(regions: Iterable[str]) -> dict[str, str]:
         rest = parts[shared:] if parts[:shared] == (deep[0][:shared] if deep else []) else parts
         found[name] = "".join(rest) or parts[-1]
     return found
+
+
+def ahead_of(place: str, name: str) -> str:
+    """Return a place as it is said before a name that may say a part of it itself."""
+    parts = _PART.findall(place)
+    return "" if place in name or (parts and parts[-1] in name) else place
 
 
 def same_places(coded: Mapping[str, str | None]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from summarizer.briefing.document import Column, Piece
 from summarizer.briefing.drafting import Draft, Said, marked, only_mark, say
 from summarizer.briefing.facts import Figure, ProjectFacts
 from summarizer.briefing.overview import largest
-from summarizer.briefing.phrases import STAGES, joined, mark_of, money, period, yi
+from summarizer.briefing.phrases import STAGES, ahead_of, joined, mark_of, money, period, yi
 from summarizer.briefing.spans import first_and_last
 from summarizer.briefing.verifying import Sentence
 
@@ -114,7 +114,7 @@ def _next(one: ProjectFacts) -> tuple[str, str, str] | None:
 def _sentence(draft: Draft, one: ProjectFacts, position: int) -> Sentence:
     stage = one.stage if one.stage in _VERBS else one.turn or "started"
     verb = _VERBS[stage][position % len(_VERBS[stage])]
-    where = "" if one.region is None or draft.place(one.region) in one.name else draft.place(one.region)
+    where = "" if one.region is None else ahead_of(draft.place(one.region), one.name)
     figure, follows, annual = _amount(one), _next(one), one.amounts.get("annual_investment")
     figures = [f for f in (figure, annual) if f is not None]
     parts: list[str | Piece] = []

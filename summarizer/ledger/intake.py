@@ -377,7 +377,7 @@ def subject_of(subject: str, region: str) -> str:
     plain = re.sub(
         r"(?:19|20)\d\d年(?:\d{1,2}月)?|今年|去年|本年|[\"'“”、,，\-—()（）·:：的]|(?:19|20)\d\d", "", key(subject)
     )
-    regions = re.findall(r"[一-龥]+?(?:省|自治区|市|州|县|区|旗|开发区|新区|高新区)", key(region))
+    regions = re.findall(r"[一-龥]+?(?:省|自治区|市|州(?![市新高经])|县|区|旗|开发区|新区|高新区)", key(region))
     if regions:
         plain = re.sub(r"^(?:全|我|本|该)(?:省|市|县|区|州)", regions[-1], plain)
         for above, below in pairwise(regions):  # 甲市乙县的… is 乙县的…; what is of 甲市 as a whole stays so
