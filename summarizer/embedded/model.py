@@ -25,7 +25,7 @@ from summarizer.numbers import read_numbers
 from summarizer.text import Folded
 
 _HOME = Path(__file__).parent.parent
-_PARTS = ("embedded", "numbers", "dates", "data", "cues", "draft.py", "records.py", "regions.py", "text.py")
+_PARTS = ("embedded", "numbers", "dates", "data", "cues", "draft.py", "records.py", "regions", "text.py")
 
 
 @cache
