@@ -156,10 +156,23 @@ _NO_WORK = re.compile(
 )
 
 
+_OPENS = re.compile(r"(?:^|[。;:△▲■●])$")
+_COSTS = re.compile(r",(?:计划|估算|预计)?总投资(?:约|近|超)?\d[^,。;]{0,8}元[,;。]")
+ONE_OF_WORKS = re.compile(r",?(?:是|系|作为)[^,。;:、]{2,30}(?:项目|工程)之一[,。;]")
+
+
+def _said_a_work(text: str, start: int, end: int) -> bool:
+    """Tell whether what is said of a run makes it a work whatever it ends in: X,总投资3亿元; X,是某类项目之一."""
+    if text[end : end + 1] == "。":
+        return _STOP_OF_A_TOUR.search(text, max(0, start - 6), start) is not None
+    if ONE_OF_WORKS.match(text, end):
+        return True
+    return _OPENS.search(text, max(0, start - 1), start) is not None and _COSTS.match(text, end) is not None
+
+
 def _valued(text: str, hidden: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
-    """Yield a run without any head whose cost or power stands behind it in brackets."""
-    alone = text[end : end + 1] == "。" and _STOP_OF_A_TOUR.search(text, max(0, start - 6), start)
-    if end - start < 4 or not (alone or _VALUE.match(text, end)) or _NO_WORK.search(hidden, start, end):
+    """Yield a run without any head whose cost or power stands behind it, or that is told to be a work."""
+    if end - start < 4 or not (_VALUE.match(text, end) or _said_a_work(text, start, end)) or _NO_WORK.search(hidden, start, end):
         return
     if not words.head.match(hidden, start, end) and not words.soft.match(hidden, start, end):
         yield start, end, True

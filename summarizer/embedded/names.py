@@ -88,7 +88,7 @@ def _a_part(folded: Folded, group: Sequence[Candidate], groups: Sequence[Sequenc
 
 
 _NEXT_PHASE = re.compile(
-    rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区|中心|电站|项目)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
+    rf"(?:(?<=[,。;:])|(?<=目前)|(?<=眼下)|(?<=建的)|(?<=开工的)|^)(?P<park>园区|基地|厂区|校区|院区|景区|港区|中心|电站|项目)?(?P<phase>{PHASE})(?P<word>项目|工程)?"
     r"(?=[于因还拟正则也已受仍]|追加|预留|年产|[^,。;]{0,12}(?:安装|前期|论证|开工|动工|签约|建设|计划|规划|拟|启动|总投资|投资|施工|投用|投产|在建|摘地|拿地|招标|再添|[投增]\d|\d))"
 )
 _SIZE = re.compile(r"[^。;]{0,16}?\d(?:万|亿)*(?:[美欧]?元|亩|千瓦|兆瓦|吉瓦|吨|平方|辆|公里|张)")
@@ -287,7 +287,7 @@ def _siblings(text: str, found: Sequence[Candidate], accepted: Sequence[Candidat
         if c in kept or len(c.name) < 4 or of_many(c.name) or c.name in _GENERAL or _ONLY_A_PHASE.match(c.name):
             continue
         before = text.rfind("、", max(0, c.start - 8), c.start)
-        if before < 0 and text[c.start - 1] == "和" and text[c.end : c.end + 1] in ",。;":
+        if text[c.start - 1] == "和" and text[c.end : c.end + 1] in ",。;":
             before = c.start - 1
         after = c.end + len(_ASIDE.match(text, c.end)[0])  # type: ignore[index]
         ahead = text[max(text.rfind("。", 0, c.start) + 1, c.start - 40) : c.start]

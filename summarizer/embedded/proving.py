@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from summarizer.embedded.candidates import Candidate
+from summarizer.embedded.candidates import ONE_OF_WORKS, Candidate
 from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
 from summarizer.embedded.wording import PHASES, bare, of_many, specific
 from summarizer.text import Folded
@@ -83,7 +83,7 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     part_of = ahead.endswith("属于") and len(c.name) >= 10
     if signs().plural.match(after) or (signs().aspired.search(ahead) and not part_of):
         return False
-    if signs().that.search(ahead):
+    if signs().that.search(ahead) or _POST.match(after):
         return False
     if TAIL_OF_A_LIST.search(ahead) or said_of_another(c, ahead):
         return False
@@ -94,6 +94,8 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     ):
         return False
     if not clear and signs().some.match(after) and (_plenty(c.name) or signs().plural_verb.search(ahead)):
+        return False
+    if not clear and _OF_A_SUM.search(ahead):
         return False
     if not clear and not words.strong.search(c.name) and PART.search(c.name) and not _own_sum(folded, c, ahead, after):
         return False
@@ -109,6 +111,8 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
 
 
+_OF_A_SUM = re.compile(r"其中$|配套(?:建设)?的?$|[和与及]$")
+_POST = re.compile(r"负责人|负责同志|科科?长|项目部")  # whose post is told by it
 _ARRIVED = re.compile(r"(?:落地|落户|落子|入驻|进驻|搬进|迁入)(?:于|在|到)?$")
 _AREA = re.compile(r"(?:园|园区|开发区|新区|示范区|集聚区)$")
 _IS = re.compile(
@@ -156,7 +160,7 @@ def _entitled(name: str, title: str | None) -> bool:
 def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     """Return how clearly the words around tell of a work: 3 at once, 2 nearby, 0 nothing, -1 of a place."""
     known = signs()
-    if known.site.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
+    if known.site.match(after) or ONE_OF_WORKS.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
         return 3
     if _KEY_WORK.search("。" + ahead) and (known.told.match(after) or known.sized.match(after)):
         return 3
@@ -181,7 +185,7 @@ def _told_at_once(folded: Folded, c: Candidate, ahead: str, after: str) -> bool:
     if _AMOUNT.match(after):
         return False
     known = signs()
-    beside = known.sized.match(after) or known.told.match(after) or known.site.match(after)
+    beside = ONE_OF_WORKS.match(after) or known.sized.match(after) or known.told.match(after) or known.site.match(after)
     before = known.valued.search(ahead) or known.given.search(ahead)
     spoken_of = folded.text.startswith("。它", c.end) or (ahead[-1:] in "】" and _goes_on(folded, c))
     return bool(beside or before) or spoken_of or _heads_its_paragraph(folded, c)
@@ -244,7 +248,7 @@ def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
     kind = next((kind for kind in lexicon().kinds if c.name.endswith(kind)), last)
-    if text.startswith((last, kind), at) or (not by_name and text.startswith(("该项目", "项目", "工程"), at)):
+    if text.startswith((last, kind), at) or text.startswith(("该项目", "该工程") if by_name else ("该项目", "项目", "工程"), at):
         return bool(done.search(text, at, min(len(text), at + 40)))
     for again in _IT.finditer(text, c.end, at + 300):
         near = again.start() < at + 60
