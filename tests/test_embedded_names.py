@@ -171,6 +171,40 @@ def test_a_road_is_meant_by_that_road_and_a_row_by_the_first_two() -> None:
     assert [folded.text[a:b] for a, b in road.mentions] == ["云晴高速", "这条路"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("云桥产业园东区总投资3亿元，已开工。云桥产业园西区总投资5亿元。", ["云桥产业园东区", "云桥产业园西区"]),
+        ("云桥产业园东区、西区分别投资3亿元、5亿元。", ["云桥产业园东区", "云桥产业园西区"]),
+        ("青石大道南线全长5公里，已通车；北线长7公里，正在施工。", ["青石大道南线", "青石大道北线"]),
+        ("海东区人民医院开工，酒店A区封了顶，总投资3亿元。", ["海东区人民医院"]),
+    ],
+)
+def test_parts_of_a_whole_are_told_apart(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("临江区：华钢特材搬迁升级，总投资130亿元，二季度开工。", ["华钢特材搬迁升级"]),
+        ("老李住的松岭家园，是今年全市5个回迁安置项目之一，总投资4亿元。", ["松岭家园"]),
+        ("海榄港南作业区12号、13号泊位开工，12号泊位明年交工。", ["海榄港南作业区12号、13号泊位"]),
+        ("今年是松岭棚户区改造的攻坚年。", []),
+        ("“天冷。”云岭高速3标项目负责人说。", []),
+        ("种植药材35万亩，其中标准化基地22万亩。", []),
+        ("在临江区云基地，已落户数据中心项目19个。", []),
+    ],
+)
+def test_works_are_told_from_posts_campaigns_and_places(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+def test_a_house_that_is_taken_up_with_words_between_is_a_mention() -> None:
+    folded, project = only("松岭新校区开学了。这所9月1日启用的学校投资9860万元。")
+    assert [folded.text[a:b] for a, b in project.mentions] == ["松岭新校区", "这所"]
+
+
 def test_phases_are_told_apart_once_the_first_runs_beside_the_whole() -> None:
     text = "云屏县年产8万吨己二酸项目总投资46亿元。一期5万吨去年6月投产，二期正在打桩，三期还在跑手续。"
     whole = "云屏县年产8万吨己二酸项目"

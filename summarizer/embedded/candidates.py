@@ -19,14 +19,16 @@ _QUOTES, _BETWEEN = frozenset("“﹃「『"), frozenset("至—~-")
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
 # The names of a route's ends may hold what would cut: 云口至天等公路.
 _ROUTE = re.compile(r"(?<=[一-龥]{2})[至—~-][一-龥]{2,4}?(?=(?:±\d+千伏)?(?:特高压|高速|公路|铁路|城际|高铁|输气))")
-_NUMBERS = re.compile(r"(?:\d{1,2}号[、和])+\d{1,2}号(?=[一-龥]{2,14}(?:工程|项目))")  # 4号、5号泊位工程 is one name
+_NUMBERS = re.compile(
+    r"(?:\d{1,2}号[、和])+\d{1,2}号(?=[一-龥]{2,14}(?:工程|项目))|(?<=[区港厂站])(?:\d{1,2}号[、和])+\d{1,2}号(?=泊位|机组)"
+)  # 4号、5号泊位工程 is one name
 _SECTION = re.compile(r"\([一-龥]{1,6}段\)")
 _BOOK = re.compile(r"《[^《》]{1,40}》?")
 _INSIDE = re.compile(rf"^(?:[A-Za-z0-9]{{2,10}}|[一-龥]{{2,5}}|{PHASE})$")
 _TALKS = re.compile(r"简称|下称|投资|记者|以下|其中")
 _JOINS = re.compile(r"以及|和|与|及|暨|同")
 _LEADING = re.compile(
-    r"^(?:我国(?:共有|已建成)?|全[国省市县区]共有|已建成|据(?![村点])|和(?!平[路里街乡镇区县桥门大]|田[市县地河])|[△▲■●○★☆▶►·※继与及跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有)+"
+    r"^(?:我国(?:共有|已建成)?|全[国省市县区]共有|已建成|据(?![村点])|和(?!平[路里街乡镇区县桥门大]|田[市县地河])|[△▲■●○★☆▶►·※继与及跟即暨以拿按而但)”]|以及|其中|另有|还有|既有|也有|主要有|[起终]点(?=[一-龥]{4}))+"
 )
 _BUILDER = re.compile(r"中(?:铁|建|交|冶|核|国电建|电建|水电)[一-龥\d]{1,6}局(?:集团)?(?=[一-龥]{4})")
 _EVENT = re.compile(r"(.*?)(?:研讨会|座谈会|推介会|峰会|论坛|仪式|大会)暨?")
@@ -141,8 +143,9 @@ def _to_strip(name: str) -> int:
     name = name[verb.end() :] if verb else name
     builder = _BUILDER.match(name)
     name = name[builder.end() :] if builder else name
-    if name.startswith("“") and "”" not in name:
-        name = name[1:]
+    opened = name.rfind("“")
+    if opened >= 0 and "”" not in name[opened:]:
+        name = name[opened + 1 :]
     return length - len(name)
 
 
@@ -172,7 +175,11 @@ def _said_a_work(text: str, start: int, end: int) -> bool:
 
 def _valued(text: str, hidden: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
     """Yield a run without any head whose cost or power stands behind it, or that is told to be a work."""
-    if end - start < 4 or not (_VALUE.match(text, end) or _said_a_work(text, start, end)) or _NO_WORK.search(hidden, start, end):
+    if (
+        end - start < 4
+        or not (_VALUE.match(text, end) or _said_a_work(text, start, end))
+        or _NO_WORK.search(hidden, start, end)
+    ):
         return
     if not words.head.match(hidden, start, end) and not words.soft.match(hidden, start, end):
         yield start, end, True

@@ -12,6 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 PHASE = r"[一二三四五六七八九十\d]{1,2}期"
+PART = (
+    r"(?:[东西南北中]|[A-H甲乙丙丁])(?:区|线|园|片区|地块)(?![域划块别路县市镇乡村])"  # 某园东区 and 某园西区 are two
+)
 COUNT = r"(?:第?[一二两三四五六七八九十百千]+|\d[\d,.]*)(?:余|多)?"
 _DIGITS = r"第\d一二两三四五六七八九十百千"
 _COUNTED = (
@@ -99,7 +102,7 @@ def lexicon() -> Lexicon:
     longer = [word for word in data["generic"] if len(word) > 1]
     heads = rf"(?:{any_of([*data['kinds'], *data['strong']])}|{_SHORT}|{_STRETCH}|\({PHASE}\)|(?<!\(){PHASE})"
     goes_on = f"(?!{data['head_goes_on']})"
-    phase = rf"(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
+    phase = rf"(?:{PART})?(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
             rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?=[{_DIGITS}])(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"

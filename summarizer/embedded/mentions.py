@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from summarizer.embedded.lexicon import PHASE, any_of, lexicon
+from summarizer.embedded.lexicon import PART, PHASE, any_of, lexicon
 from summarizer.embedded.stops import excepted, is_aside, other_subjects
+from summarizer.embedded.wording import phase_of
 from summarizer.text import Folded, Span
 
 Placed = tuple[int, int, int]  # start, end, index of the project
@@ -26,9 +27,10 @@ def _anaphor() -> re.Pattern[str]:
     kinds = any_of([*lexicon().kinds, "园区", "院区", "片区", "全线", "新区"])
     open_ = r"(?:(?<=[,。;!?:“”()—])|^)"
     return re.compile(
-        rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?:被[^,。]{{2,16}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|工地|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
+        rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?P<told>[^,。;:、]{{1,20}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|工地|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
         rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
         rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
+        rf"|{open_}(?P<part>{PART})(?=[^,。;]{{0,24}}?\d|[^,。;]{{0,8}}[开动完竣投封建]|[,、和])"
         rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
         rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
     )
@@ -63,7 +65,8 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
             near = [p for p in topics if p[0] >= start] if hit["pair"] else topics or found
             meant = _meant(hit, near, names, main if hit.start() == start else None)
             if meant is not None:
-                found.append((hit.start(), hit.end(), meant))
+                end = hit.start("told") if hit["told"] else hit.end()  # 这所9月启用的学校 tells its stage
+                found.append((hit.start(), end, meant))
                 topics.append(found[-1])
     found += placed[at:]
     mentions: list[list[Span]] = [[] for _ in names]
@@ -108,6 +111,8 @@ def _meant(
     if hit["number"]:
         numbers = re.findall(r"\d+号", hit["number"])
         return next((p[2] for p in reversed(before) if any(all(w in n for w in numbers) for n in names[p[2]])), None)
+    if hit["part"]:
+        return next((p[2] for p in reversed(before) if any(phase_of(n) == hit["part"] for n in names[p[2]])), None)
     kind = hit["kind"] or hit["bare"] or ""
     if hit["phase"]:
         wanted = hit["phase"]
@@ -124,7 +129,7 @@ def _meant(
 
 
 _SAME_KIND = {
-    "路": ("路", "高速", "大道", "国道", "省道"),
+    "路": ("路", "高速", "连接线", "大道", "国道", "省道"),
     "线": ("线", "铁路", "高铁", "城际"),
     "桥": ("桥",),
     "校": ("校", "中学", "小学"),

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summarizer.embedded.candidates import Candidate, candidates, paired
-from summarizer.embedded.lexicon import PHASE, lexicon
+from summarizer.embedded.lexicon import PART, PHASE, lexicon
 from summarizer.embedded.mentions import all_mentions
-from summarizer.embedded.proving import HOLDS, PART, TAIL_OF_A_LIST, proven, said_of_another
-from summarizer.embedded.wording import PHASES, PLAIN, QUOTED, bare, of_many, phase_of
+from summarizer.embedded.proving import A_PART, HOLDS, TAIL_OF_A_LIST, proven, said_of_another
+from summarizer.embedded.wording import PARTED, PHASES, PLAIN, QUOTED, bare, of_many, phase_of
 from summarizer.text import Folded, Span
 
 _GENERAL = (
@@ -50,9 +50,11 @@ def find_projects(folded: Folded, title: str | None) -> list[NamedProject]:
     accepted = [c for c in found if c.sure or proven(folded, c, title)]
     accepted += _siblings(text, found, accepted)
     groups = _joined(folded, _grouped(sorted(accepted, key=lambda c: (c.start, c.start - c.end))))
+    groups = _with_its_stretch(groups)
     groups = [group for group in groups if not _a_part(folded, group, groups)]
     _short_forms(text, found, groups)
     groups += list(_next_phases(folded, groups))
+    groups += list(_other_parts(text, groups))
     groups += list(_wholes(text, groups))
     groups += list(_works_on(folded, found, groups))
     forms = [_forms(group, text) for group in groups]
@@ -74,7 +76,7 @@ def _a_part(folded: Folded, group: Sequence[Candidate], groups: Sequence[Sequenc
     if (
         len(group) > 1
         or c.sure
-        or not PART.search(c.name)
+        or not A_PART.search(c.name)
         or lexicon().strong.search(c.name)
         or _OWN_COST.match(text, c.end)
     ):
@@ -118,6 +120,23 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
         told.add((home[0].start, hit["phase"]))
         parent = max((c.name for c in home), key=len)
         yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
+
+
+_LISTED_PART = re.compile(rf"(?<=[,。;、和与])({PART})(?=[^,。;]{{0,24}}\d|[^,。;]{{0,8}}[开动完竣投封建在])")
+
+
+def _other_parts(text: str, groups: Sequence[list[Candidate]]) -> Iterator[list[Candidate]]:
+    """Yield the other parts of what a part was named of, their names put together: 某园东区、西区分别投资."""
+    parted = [(c, part) for c in _all(groups) if (part := PARTED.search(c.name))]
+    if not parted:
+        return
+    known = {c.name for c in _all(groups)}
+    for hit in _LISTED_PART.finditer(text):
+        home = next(((c, part) for c, part in reversed(parted) if c.end <= hit.start() < c.end + 80), None)
+        name = home[0].name[: home[1].start()] + hit[1] if home else ""
+        if name and name not in known:
+            known.add(name)
+            yield [Candidate(hit.start(), hit.end(), name)]
 
 
 def _is_park(name: str, word: str) -> bool:
@@ -226,6 +245,20 @@ def _joined(folded: Folded, groups: list[list[Candidate]]) -> list[list[Candidat
         else:
             home.extend(group)
     return kept
+
+
+_ROUTE = re.compile(r"(?:高速公路|公路|铁路|高速|高铁|运河|国道|省道|大道|号线|快速路)$")
+_STRETCH_ALONE = re.compile(r"[一-龥]{2,4}段")
+
+
+def _with_its_stretch(groups: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Return the groups, the only stretch that is told of the only route joined to it: 某高速…,其中某某段."""
+    stretches = [g for g in groups if all(_STRETCH_ALONE.fullmatch(c.name) for c in g)]
+    routes = [g for g in groups if any(_ROUTE.search(c.name) for c in g)]
+    if len(stretches) != 1 or len(routes) != 1 or routes[0][0].start > stretches[0][0].start:
+        return groups
+    routes[0].extend(stretches[0])
+    return [g for g in groups if g is not stretches[0]]
 
 
 def _forms(group: Sequence[Candidate], text: str) -> list[str]:
@@ -337,9 +370,12 @@ _ITS_KIND = (
 )
 
 
+_INNER = re.compile(r"(?<=[站库纽])(?:[上下]水?库|枢纽)?(?:大坝|主坝|溢洪道|(?:地下)?厂房)$")
+
+
 @lru_cache(maxsize=4096)
 def _unphased(name: str) -> str:
-    return bare(PHASES.sub("", bare(name))).replace("高速公路", "高速")
+    return _INNER.sub("", bare(PARTED.sub("", PHASES.sub("", bare(name))))).replace("高速公路", "高速")
 
 
 def _left_out(short: str, long: str) -> bool:

@@ -13,14 +13,14 @@ from importlib.resources import files
 
 from summarizer.embedded.candidates import ONE_OF_WORKS, Candidate
 from summarizer.embedded.lexicon import COUNT, PHASE, Lexicon, lexicon
-from summarizer.embedded.wording import PHASES, bare, of_many, specific
+from summarizer.embedded.wording import PARTED, PHASES, bare, of_many, specific
 from summarizer.text import Folded
 
 _TITLE_DASH = re.compile(r"—(?!—[^,。;]{2,20}[,。;])")
 _HEADING = re.compile(r"[^,。;:]{0,4}:")
 _SLOGAN = re.compile(r"^(?:第.{1,3}[期批次轮])?[“‘][^”’]+[”’](?:项目|工程)$")
 _PLENTY = ("安置房", "高标准农田", "标准厂房", "保障房", "公租房", "停车场", "绿道", "管网", "管廊", "回迁房")
-PART = re.compile(
+A_PART = re.compile(
     r"(?:宿舍|食堂|泵房|坝后电站|酒店|装置|仓库|泵站|公寓|管道|管线|泊位|楼|产线|车间|厂房|安置房|房|池|渠|管网|机库|站房|航站楼|环锻线)$"
 )
 _THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
@@ -78,7 +78,13 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     ahead, after = text[max(begin, c.start - 40) : c.start], text[c.end : stop]
     if _told_next(c, begin, ahead, after):
         after += text[stop : stop + 40]
-    if len(c.name) > 45 or of_many(c.name) or _TITLE_DASH.match(after) or _COUNT_BEFORE.search(ahead):
+    if (
+        len(c.name) > 45
+        or _CAMPAIGN.match(after)
+        or of_many(c.name)
+        or _TITLE_DASH.match(after)
+        or _COUNT_BEFORE.search(ahead)
+    ):
         return False
     part_of = ahead.endswith("属于") and len(c.name) >= 10
     if signs().plural.match(after) or (signs().aspired.search(ahead) and not part_of):
@@ -95,9 +101,14 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return False
     if not clear and signs().some.match(after) and (_plenty(c.name) or signs().plural_verb.search(ahead)):
         return False
-    if not clear and _OF_A_SUM.search(ahead):
+    if not clear and (_OF_A_SUM.search(ahead) or PARTED.search(c.name)):
         return False
-    if not clear and not words.strong.search(c.name) and PART.search(c.name) and not _own_sum(folded, c, ahead, after):
+    if (
+        not clear
+        and not words.strong.search(c.name)
+        and A_PART.search(PARTED.sub("", c.name))
+        and not _own_sum(folded, c, ahead, after)
+    ):
         return False
     if words.strong.search(c.name):
         if not clear and len(c.name) >= 6 and PHASES.search(c.name[-3:]) and _strength(folded, c, ahead, after) >= 3:
@@ -108,10 +119,13 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
         return strength >= 3 and _told_at_once(folded, c, ahead, after)
     if clear:
         return strength >= 2 or (strength >= 0 and _entitled(c.name, title))
+    if c.name in words.kinds and not _own_sum(folded, c, ahead, after):
+        return False
     return strength >= (2 if len(c.name) >= 5 else 3) and _qualified(c.name, words)
 
 
 _OF_A_SUM = re.compile(r"其中$|配套(?:建设)?的?$|[和与及]$")
+_CAMPAIGN = re.compile(r"的?(?:攻坚|关键|收官|开局|决胜|决战|突破)之?年|(?:专项|攻坚|三年)行动")
 _POST = re.compile(r"负责人|负责同志|科科?长|项目部")  # whose post is told by it
 _ARRIVED = re.compile(r"(?:落地|落户|落子|入驻|进驻|搬进|迁入)(?:于|在|到)?$")
 _AREA = re.compile(r"(?:园|园区|开发区|新区|示范区|集聚区)$")
@@ -160,7 +174,12 @@ def _entitled(name: str, title: str | None) -> bool:
 def _strength(folded: Folded, c: Candidate, ahead: str, after: str) -> int:
     """Return how clearly the words around tell of a work: 3 at once, 2 nearby, 0 nothing, -1 of a place."""
     known = signs()
-    if known.site.match(after) or ONE_OF_WORKS.match(after) or known.given.search(ahead) or _heads_its_paragraph(folded, c):
+    if (
+        known.site.match(after)
+        or ONE_OF_WORKS.match(after)
+        or known.given.search(ahead)
+        or _heads_its_paragraph(folded, c)
+    ):
         return 3
     if _KEY_WORK.search("。" + ahead) and (known.told.match(after) or known.sized.match(after)):
         return 3
@@ -248,7 +267,9 @@ def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
     kind = next((kind for kind in lexicon().kinds if c.name.endswith(kind)), last)
-    if text.startswith((last, kind), at) or text.startswith(("该项目", "该工程") if by_name else ("该项目", "项目", "工程"), at):
+    if text.startswith((last, kind), at) or text.startswith(
+        ("该项目", "该工程") if by_name else ("该项目", "项目", "工程"), at
+    ):
         return bool(done.search(text, at, min(len(text), at + 40)))
     for again in _IT.finditer(text, c.end, at + 300):
         near = again.start() < at + 60

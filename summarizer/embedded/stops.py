@@ -72,7 +72,7 @@ def excepted(text: str, place: Sequence[int]) -> bool:
     return text.startswith(("外,", "以外,", "之外,"), place[1]) and text[place[0] - 1 : place[0]] in "除了"
 
 
-_PREDICATE = re.compile(r"[^,。;]{0,16}(?:是|系|属|列[入为]|入选|纳入|作为|成为|成了)[^,。;]*")
+_PREDICATE = re.compile(r",?[^,。;]{0,16}(?:是|系|属|列[入为]|入选|纳入|作为|成为|成了)[^,。;]*")
 
 
 def said_of(text: str, end: int, stop: int) -> bool:

@@ -5,9 +5,10 @@ In: a name as it stands in a text. Out: answers about its words alone. Promised:
 
 import re
 
-from summarizer.embedded.lexicon import PHASE, Lexicon, lexicon
+from summarizer.embedded.lexicon import PART, PHASE, Lexicon, lexicon
 
 PHASES = re.compile(PHASE)
+PARTED = re.compile(rf"(?<=[一-龥]{{2}})(?<![东西南北中])(?:{PART})(?=$|\(|{PHASE}|项目|工程)")
 QUOTED = re.compile(r"[“﹃「『]([^“”﹃﹄「」『』,。;!?]{1,14})[”﹄」』]")
 PLAIN = re.compile(r"(?:建设)?(?:项目|工程)$")
 _REGION_HEAD = re.compile(
@@ -28,6 +29,7 @@ def bare(name: str) -> str:
 
 def specific(name: str, words: Lexicon) -> bool:
     """Tell whether a name says which one it is, not only what kind of thing."""
+    name = PARTED.sub("", name) or name
     if _INSTITUTION.match(name) and not name.endswith(("项目", "工程")) and len(name) >= 5:
         return True
     if _NUMBERED.search(name) or _STRETCH.match(name):
@@ -58,6 +60,6 @@ def of_many(name: str) -> bool:
 
 
 def phase_of(name: str) -> str:
-    """Return the phase that a name ends with, or nothing."""
-    hits = PHASES.findall(name)
-    return hits[-1] if hits else ""
+    """Return the phase or the part that a name ends with, or nothing."""
+    hits, part = PHASES.findall(name), PARTED.search(name)
+    return (part[0] if part else "") + (hits[-1] if hits else "")
