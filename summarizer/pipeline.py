@@ -20,6 +20,7 @@ from summarizer.articles import Article, cut
 from summarizer.endpoint import Endpoint, Totals, estimate_tokens
 from summarizer.extract import Extracted, extract
 from summarizer.ledger import Entry, Ledger, entry_of
+from summarizer.ledger.cuts import cut_as_decided, cuts_in
 from summarizer.prompting import asking_for
 from summarizer.reading import is_extracted
 from summarizer.second_look import SecondLook, second_look
@@ -85,6 +86,7 @@ def run(
     """Write the records and flags of all sources into a folder; `tell` is called after each article."""
     account, out = Account(), plan.out
     out.mkdir(parents=True, exist_ok=True)
+    cuts = cuts_in(plan.ledger) if plan.ledger is not None else {}
 
     def prepared() -> Iterator[Article]:
         for source in sources:
@@ -92,7 +94,7 @@ def run(
             account.bytes_read += len(source.text.encode("utf-8", "surrogatepass"))
             if is_extracted(source):
                 _keep_text(source, out / SOURCES)
-            yield from cut(source).articles
+            yield from cut_as_decided(cut(source), cuts).articles
 
     def work(article: Article) -> _Done:
         extracted = extract(article, endpoint, _now)

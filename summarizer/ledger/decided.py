@@ -88,6 +88,16 @@ def names_given(connection: Connection, projects: Collection[str]) -> dict[str, 
     return found
 
 
+def cuts_replaced(connection: Connection, pages: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return of pages that people cut otherwise the articles that are no more, by the pages' hashes."""
+    cut = select(decisions.c.target, decisions.c.body).where(decisions.c.kind == "cut").order_by(decisions.c.number)
+    found: dict[str, frozenset[str]] = {}
+    for part in parts(sorted(set(pages))):
+        for target, body in connection.execute(cut.where(decisions.c.target.in_(part))):
+            found[target] = frozenset(json.loads(body)["replaced"])
+    return found
+
+
 def standing(connection: Connection, targets: Iterable[str] | None = None) -> dict[str, Settled]:
     """Return the decisions that stand, by their targets; `targets` asks for these only."""
     return _last(_rows(connection, decisions.c.target, targets))

@@ -16,7 +16,7 @@ from summarizer.articles import Article
 from summarizer.ledger import flagging, schema
 from summarizer.ledger.amending import Amended, amended
 from summarizer.ledger.database import insert_new, replace, writing
-from summarizer.ledger.decided import forms_by_split, names_given, standing, standing_of_articles
+from summarizer.ledger.decided import cuts_replaced, forms_by_split, names_given, standing, standing_of_articles
 from summarizer.ledger.intake import Derived, Entry, Row, Rows, derive, entry_from, rows_of
 from summarizer.ledger.judging import NEAR, judge
 from summarizer.ledger.names import Form, form_from
@@ -53,7 +53,7 @@ def add(engine: Engine, entries: Iterable[Entry]) -> Iterator[Added]:
     for batch in _batches(entries):
         prepared = _distinct([(rows_of(entry), entry.article) for entry in batch])
         with writing(engine) as connection:
-            added = _keep(connection, cache, prepared)
+            added = _keep(connection, cache, _standing(connection, prepared))
         added.known += len(batch) - len(prepared)
         yield added
     settle(engine)
@@ -114,6 +114,35 @@ def _distinct(prepared: Sequence[_Prepared]) -> list[_Prepared]:
     for name, (rows, _) in best.items():
         rows.others.extend(printings[name])
     return list(best.values())
+
+
+def _standing(connection: Connection, prepared: Sequence[_Prepared]) -> list[_Prepared]:
+    """Leave out what people have replaced by cutting its page otherwise."""
+    gone = cuts_replaced(connection, {row["sha256"] for rows, _ in prepared for row in rows.others if row["sha256"]})
+    if not gone:
+        return list(prepared)
+    for rows, _ in prepared:
+        rows.others[:] = [row for row in rows.others if row["article"] not in gone.get(row["sha256"], ())]
+    return [one for one in prepared if one[0].others]
+
+
+def withdraw(engine: Engine, sha256: str) -> None:
+    """Take out of the ledger what people have replaced by cutting a page otherwise."""
+    with writing(engine) as connection:
+        printed, gone = schema.printings.c, cuts_replaced(connection, [sha256]).get(sha256, frozenset())
+        for part in parts(sorted(gone)):
+            connection.execute(delete(schema.printings).where(printed.sha256 == sha256, printed.article.in_(part)))
+        elsewhere = {
+            name for (name,) in chosen(connection, schema.printings, (printed.article,), printed.article, gone)
+        }
+        names = sorted(gone - elsewhere)
+        touched = _Touched()
+        _forget(connection, names, touched)
+        for table, column in ((schema.accepted, "article"), (schema.articles, "id")):
+            for part in parts(names):
+                connection.execute(delete(table).where(table.c[column].in_(part)))
+        remake(connection, Forms(), [], touched)
+        settle_within(connection)
 
 
 _Rank = tuple[str, bool, bool, str]

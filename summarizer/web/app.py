@@ -20,6 +20,7 @@ from summarizer.errors import LedgerError, SummarizerError
 from summarizer.web import (
     articles,
     briefing,
+    cutting,
     deciding_many,
     downloads,
     imports,
@@ -40,6 +41,7 @@ PAGES: Sequence[APIRouter] = (
     sampling.router,
     review.router,
     imports.router,
+    cutting.router,
     articles.router,
     downloads.router,
     projects.router,

@@ -23,8 +23,10 @@ from summarizer.endpoint import open_endpoint
 from summarizer.endpoint.opening import EMBEDDED
 from summarizer.errors import LedgerError, SummarizerError, UnreadableSource
 from summarizer.ledger import Ledger, open_ledger
+from summarizer.ledger.cuts import sources_of
 from summarizer.ledger.jobs import Job, Jobs, Terms
 from summarizer.ledger.review import Review
+from summarizer.ledger.store import withdraw
 from summarizer.reading import Options, read_upload
 from summarizer.settings import Settings
 from summarizer.text import Source
@@ -110,9 +112,14 @@ class Worker:
             return "failed", {**what, "reason": "no_articles"}
         if states.get("unreachable"):
             return "again", {**what, "reason": "unreachable"}
+        if job.kind == "page":
+            withdraw(self._ledger.engine, job.sha256)
         return ("done", what) if account.states["ok"] else ("failed", {**what, "reason": next(iter(states))})
 
     def _sources(self, job: Job) -> Iterator[Source | UnreadableSource]:
+        if job.kind == "page":
+            with self._ledger.reading() as connection:
+                return iter(sources_of(connection, job.sha256))
         options = Options(published=job.published, outlet=job.outlet)
         return read_upload(job.name, self._jobs.path(job.sha256), options)
 
