@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from instructor import ResponseSchema
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from summarizer.briefing.claiming import Claim, Reading, names_in, new_words, reading, stands_in
 from summarizer.briefing.document import Piece
@@ -27,6 +27,8 @@ from summarizer.errors import EndpointError
 from summarizer.prompting import facts_messages, facts_prompt_id
 
 _SENTENCE = re.compile(r"[^。！？\n]{2,400}。")
+_FULL_WIDTH = {",": "，", ";": "；", ":": "："}
+_HALF_WIDTH = re.compile(r"(?<=[一-龥）”》])[,;:]|[,;:](?=[一-龥（“《])")
 _ANCHOR = 24  # characters of the longest words behind which a mark is put
 _LISTED = 3  # names of a fact that tells no number: their order says what belongs together
 
@@ -38,6 +40,12 @@ class WrittenSentence(BaseModel):
 
     text: str
     facts: list[int]
+
+    @field_validator("text")
+    @classmethod
+    def _printed(cls, text: str) -> str:
+        """Set Chinese marks where a model wrote those of a keyboard; a thousands' comma stays."""
+        return _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], text)
 
 
 class Written(ResponseSchema):
