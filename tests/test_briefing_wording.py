@@ -106,9 +106,8 @@ def test_a_sentence_that_says_anything_else_gives_way_to_the_templates(text: str
 
 
 def test_marks_of_a_keyboard_are_printed_as_chinese_ones() -> None:
-    text, written, _ = worded(
-        ("章丘区云谷项目总投资约35亿元,开工建设;此外,历下区海光电池项目总投资8亿元,计划2026年12月建成。", [2, 3])
-    )
+    told = "章丘区云谷项目总投资约35亿元,开工建设;此外,历下区海光电池项目总投资8亿元,计划2026年12月建成。"
+    text, written, _ = worded((told, [2, 3]))
     assert written == 1
     assert text.startswith("章丘区云谷项目总投资约35亿元，开工建设；此外，历下区海光电池项目")
 
