@@ -36,7 +36,7 @@ def tally(gold: list[GoldArticle]) -> Tally:
     """Some falsehoods of each kind and record are enough to hold the floors."""
     found = Tally()
     for one in gold:
-        falsify(one.record, one.article, found, each=8)
+        falsify(one.record, one.article, found, each=8, notes=one.notes)
     return found
 
 

@@ -5,7 +5,7 @@ quotation marks, brackets and a closing 项目 aside, or put together from a lis
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarizer import regions
@@ -132,11 +132,17 @@ def placed(witness: Witness, location: str) -> bool:
     mentions = _regions_in(location)
     rest = location[max((mention.end for mention in mentions), default=0) :]
     if rest:
-        return any(named(witness, rest[:cut]) for cut in range(len(rest), _LEAST - 1, -1))
-    spoken = {word for mention in mentions for region in mention.candidates for word in _forms(region)}
+        if any(named(witness, rest[:cut]) for cut in range(len(rest), _LEAST - 1, -1)):
+            return True
+        return len(rest) == 1 and any(named(witness, word + rest) for word in _words_of(mentions[-1:]))
+    spoken = _words_of(mentions)
     around = witness.article.region.name if witness.article.region is not None else ""
     around += witness.article.source.outlet or ""
     return any(word in around or any(word in text.folded.key for text in witness.texts) for word in spoken)
+
+
+def _words_of(mentions: Sequence[regions.Mention]) -> set[str]:
+    return {word for mention in mentions for region in mention.candidates for word in _forms(region)}
 
 
 @lru_cache(maxsize=2048)

@@ -192,6 +192,8 @@ def bounds(case: Case) -> Iterator[Finding]:
         said = read.bound if read is not None and read.bound != "exact" else _worded(claim)
         if said == claimed or (claimed == "about" and _SPREAD.search(key(claim.quantity.text or ""))):
             continue
+        if claimed == "under" and _is_not_over(claim, claim.place):
+            continue
         if read is not None and not _agrees_in_words(claim.quantity, read):
             continue
         message = f"记录把{claim.words}记为{BOUNDS[claimed]}，{where(claim.told, claim.quote or claim.place)}"
@@ -211,7 +213,13 @@ _BOUND_WORDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile("^[约近]|左右|上下")),
     ("under", re.compile("^不[足到]|以[内下]|^[低少小]于|^未满")),
 )
+_NOT_OVER = re.compile("不(?:许|得|能|准|可|应|宜)?(?:超|高于|大于|多于)|不出")
 _SPREAD = re.compile("[几来]|[一二三四五六七八九]{2}[十百千万]|[十百千][一二三四五六七八九]{2}")  # 七八十亿元
+
+
+def _is_not_over(claim: Claim, place: Span) -> bool:
+    """Tell whether the words at a number say that it is no more: 误差不许超过2微米, 不出100公里."""
+    return _NOT_OVER.search(claim.told.folded.text, max(0, place[0] - 4), place[0] + 2) is not None
 
 
 def _worded(claim: Claim) -> Bound:

@@ -39,6 +39,8 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     cue = claim.told.statuses[index]
     if cue.how == "carried" and cue.value != "actual" and _is_past(claim, read, index):
         return Cue("actual", read.a, read.b, "unit")
+    if cue.how == "carried" and cue.value == "forecast" and _is_known_by_then(claim, read, cue):
+        return Cue("actual", read.a, read.b, "carried")
     if cue.how != "unit" or cue.value != "actual":
         return cue
     meant = _meant(claim, read, index)
@@ -53,6 +55,14 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
         return cue
     return Cue("planned", read.a, read.b, "carried")
+
+
+def _is_known_by_then(claim: Claim, read: NumberRead, cue: Cue) -> bool:
+    """Tell whether a number under a heading that looks back is of another item than what is only expected.
+
+    预计全年生产总值905亿元;一般公共预算收入61.3亿元
+    """
+    return claim.told.review_above(read.a) and ";" in claim.told.folded.text[cue.b : read.a]
 
 
 def _is_past(claim: Claim, read: NumberRead, index: int) -> bool:
@@ -82,7 +92,7 @@ def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
     return Cue("planned", found.start(), found.end(), "said")
 
 
-_MORE_OF_IT = re.compile("再(?:添|增|上|建)$")
+_MORE_OF_IT = re.compile("再(?:添|增|上|建|扩)[^,;。0-9已]{0,4}$")
 _SHORTER = re.compile("(?:缩短|压缩|缩减)(?:到|至|为)$")
 
 
@@ -127,6 +137,8 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return not _stands_fixed(claim, read)
     if measure == "other" and _COMPARED.search(text, clause, read.a):
         return _PLANNED.search(_COMPARED_WITH_A_PLAN.sub("", text[group : read.a])) is not None
+    if _AIM_BEHIND.match(text, read.b) or _DUE.search(text, clause, read.a) or _listed_with_a_plan(claim, index):
+        return True
     if cue.how == "said" and cue.a >= read.b and _MEANT_THEN.search(text, clause, read.a):
         return True
     if (measure not in _SIZES or read.bound == "over") and (claim.told.still_to_come(read.a) or _aimed(claim, read)):
@@ -138,7 +150,7 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     assert near is not None
     if own.search(text, max(cue.b, clause) if cue.how != "unit" else clause, read.a):
         return True
-    grown = measure in _LOOSE and _GROWS.search(text, around.left(index)[0], read.a)
+    grown = measure in _GROWN and _GROWS.search(text, around.left(index)[0], read.a)
     if grown and not _HAS_GROWN.search(text, clause, read.a):
         return True  # what a works will be when it is done, or is already
     if cue.how != "unit":
@@ -148,6 +160,19 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     if kind_of(read) not in _PERCENTS and _ahead(claim, group, read.a):
         return True
     return measure in _LOOSE - _SIZES and near.search(text, group, clause) is not None
+
+
+_DUE = re.compile("应[于在]")
+
+
+def _listed_with_a_plan(claim: Claim, index: int) -> bool:
+    """Tell whether a number goes on a list that a plan's word opens: 规划60个班、3000个学位."""
+    around, text = claim.told.around, claim.told.folded.text
+    if not index or around.numbers[index - 1].a < around.clause(index)[0]:
+        return False
+    before, cue = around.numbers[index - 1], claim.told.statuses[index - 1]
+    between = text[before.b : around.numbers[index].a]
+    return cue.value != "actual" and cue.how == "said" and "、" in between and "(" not in between
 
 
 def _multiplies(claim: Claim, read: NumberRead, index: int) -> bool:
@@ -211,7 +236,8 @@ def _has_own_plan(claim: Claim, start: int, read: NumberRead) -> bool:
     return own.search(text, start, end) is not None or near.search(text, start, end) is not None
 
 
-_BARE = frozenset({"count", "project_count"})
+_BARE = frozenset({"count", "project_count", "capacity"})
+_GROWN = frozenset({"capacity", "length", "floor_area"})
 
 
 # What a works yields in a year, or does for others: told of it before it stands as after.
@@ -275,7 +301,7 @@ _PLANNED = re.compile("计划(?!的)|安排|目标|要求|原定|拟")
 _AHEAD_OF = re.compile("[早晚]了?|提前了?|落后|快了|慢了|超[出过]")
 _COMPARED = re.compile("比|较|超|多|少|高|低")
 _COMPARED_WITH_A_PLAN = re.compile(
-    "(?:比|较|超出?|离|与|距)[^,;。]{0,6}(?:计划|目标|进度|任务)|(?:计划|目标|任务)[^,;。]{0,6}的[0-9]"
+    "(?:比|较|超出?|离|与|距|低于|高于)[^,;。]{0,6}(?:计划|目标|进度|任务)|(?:计划|目标|任务)[^,;。]{0,6}的[0-9]"
 )
 _LEVEL = re.compile("提高到|升至|增加到|扩大到|提升到|达到")
 
@@ -288,15 +314,26 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     assert done is not None
     assert weak is not None
     clause = around.clause(index)[0]
-    if measure == "duration" and (cue.how != "said" or "工期" in text[clause : read.a]):
+    if measure == "duration" and cue.value == "planned" and not read.text.endswith("内"):
+        return cue.how != "said" or "工期" in text[clause : read.a]
+    if (
+        measure == "completion_rate"
+        and cue.how == "carried"
+        and read.bound != "over"
+        and _REACHED.search(text, around.clause(index)[0], read.a)
+    ):
         return True
-    if measure == "completion_rate" and _REACHED.search(text, around.clause(index)[0], read.a):
+    if cue.how == "carried" and cue.value == "forecast" and claim.told.review_above(read.a):
+        return True  # 预计全年生产总值905亿元,…;一般公共预算收入61.3亿元: one is known, the other is not yet
+    if measure == "other" and _COMPARED_WITH_A_PLAN.search(text, clause, read.a):
+        return True
+    if _USED_TO.search(text, clause, read.a) or text.startswith("的盘子", read.b):
         return True
     if cue.how == "carried" and (measure == "price" or _is_statistic(claim, read, index)):
         return True
-    if cue.value == "planned" and cue.how == "carried" and measure == "capacity" and cue.b <= clause:
-        return True
-    if cue.how == "carried" and measure in _STANDING:
+    if cue.value == "planned" and cue.how == "carried" and measure == "capacity" and not cue.a < clause < cue.b:
+        return _ADDS.search(text, clause, read.a) is None
+    if cue.how == "carried" and measure in _STANDING and read.upper is None and not _REQUIRED.match(read.text):
         return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
     if ends_change(around, index) and _REVISED.search(around.words(around.left(index))):
         return True  # the B of a plan that was revised is what holds
@@ -309,23 +346,21 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return True
     if text.startswith("设计", cue.a) and _UNDER_WAY.search(text, *claim.told.sentence(read.a)):
         return True
-    if cue.how == "carried" and measure == "capacity" and weak.search(text, cue.a, cue.b):
-        return True
     if cue.how == "carried" and cue.b <= clause:
         return done.search(text, clause, read.a) is not None
-    if measure == "total_investment" and text.startswith("的", read.b):
-        return True
     return weak.search(text, cue.a, cue.b) is not None and (read.a - cue.b > _FAR or measure == "project_count")
 
 
 _REVISED = re.compile("调整|核减|核增|追加|调增|调减|压减")
 # What will be done with things that stand fixed otherwise, where a plan's word reaches them.
 _ACTS = re.compile(
-    "(?:新开工|再开工|[再新]竣工|新建|改建|改造(?!面积)|建成|建设|招引|引进|储备|谋划|争取|统筹|发放|投入|筹措|设立?|开工|竣工|增加到|扩到|提到)"
+    "(?:新开工|再开工|[再新]竣工|新建|改建|改造(?!面积)|建成|建设|招引|引进|储备|谋划|争取|统筹|发放|投入|筹措|设立?|开工|竣工|增加到|扩到|提到|达到|推进|交付|到位)"
     "[^,;。0-9]{0,12}$"
 )
+_ADDS = re.compile("(?:新增|形成|突破|新开工|达到|建[一二两三四五六七八九十0-9]+[座条个])[^,;。0-9]{0,12}约?$")
 _LISTED = re.compile(r"安排|排[出定]|[(]新建")
-_STATISTICS = re.compile("已|目前|现有|截至|进度达|负债|在册|中,有$")
+_USED_TO = re.compile("(?:原来|原先|以前)的?$")
+_STATISTICS = re.compile("已|(?<![由从])目前|现有|截至|进度达|负债|在册|中,有$")
 
 
 def _is_statistic(claim: Claim, read: NumberRead, index: int) -> bool:

@@ -126,17 +126,17 @@ def _lost(claim: Claim, place: Span) -> Finding | None:
 _OWN_RATE = re.compile("(?:履约|开工|投产|签约|到位|落地|竣工)率[^,;。0-9]{0,4}$")  # of things, not over a time
 _ORIGIN = re.compile("[由从][^,;。0-9]{0,14}$")
 _CLAUSE = 16  # characters
-_SAME_TIME = re.compile("(?<![比较])(?:上年|去年)同[期月季]的?(?:只有|不过|仅|是|为)?$|[由从]上年的$")
+_SAME_TIME = re.compile("(?<![比较])(?:上年|去年)同[期月季](?:的|只有|不过|仅|是|为|[^,;。0-9]{1,6}的)?$|[由从]上年的$")
 
 
 def _a_year_before(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:
     """Tell whether a period is the one told of, a year before: 由上年同期的68.4%升至74.9%."""
     assert claim.place is not None
     text, at = claim.told.folded.text, claim.place[0]
+    later = re.sub(r"(?<![0-9-])[0-9]{4}", lambda year: str(int(year[0]) + 1), period)
     if not _SAME_TIME.search(text, claim.told.sentence(at)[0], at):
         return False
-    later = re.sub(r"(?<![0-9-])[0-9]{4}", lambda year: str(int(year[0]) + 1), period)
-    return any(_agrees(later, date) for date in candidates)
+    return any(_agrees(later, date) for date in candidates) or any(date.period == later for date in claim.told.dates)
 
 
 def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:
@@ -151,7 +151,7 @@ def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool
         return int(period[:4]) == int(told.day[:4]) - _COUNT.index(ago[1])
     day = told.day or ""
     nearest = next((date for date in candidates if date.period), None)
-    if low == high and _is_review(low, day) and nearest is not None and nearest.text == "全年":
+    if low == high and _is_review(low, day) and (nearest is None or nearest.text == "全年"):
         return not told.still_to_come(claim.place[0])
     for date in candidates:
         start, end = _ends(date.period or "")
@@ -319,7 +319,7 @@ def _day(claim: DatedClaim, place: Span) -> Finding | None:
             said = [read for read in told.dates_in(0, start) if read.period][::-1]
             if _of_the_day(date, told.day):
                 return None
-    if any(overlaps(date, read.period or "") for read in said) or (not said and not told.day):
+    if any(overlaps(date, read.period or "") for read in said) or _turned(claim, said) or (not said and not told.day):
         return None
     found = said[0].period if said else None
     words = f"，即{found}" if found else "，没有这个时间"
@@ -331,6 +331,21 @@ def _day(claim: DatedClaim, place: Span) -> Finding | None:
 
 
 _YEAR = re.compile(r"\d{4}|今年|明年|去年")
+
+
+def _turned(claim: DatedClaim, said: Sequence[DateRead]) -> bool:
+    """Tell whether a bare month is of the year before or after: what happened is over, what is planned to come."""
+    date, day = claim.milestone.date or "", claim.told.day
+    if not day or not said or _YEAR.search(said[0].text) or not said[0].period:
+        return False
+    low, high = _ends(said[0].period)
+    if claim.milestone.status == "planned":
+        years = 1 if high < day[: len(high)] else 0
+    else:
+        years = -1 if low > day[: len(low)] else 0
+    return years != 0 and overlaps(date, f"{int(low[:4]) + years}{low[4:]}/{int(high[:4]) + years}{high[4:]}")
+
+
 _FEAST = re.compile("春节|元旦|国庆|中秋|五一|端午|清明|年前|年后|节前|节后|春运|汛|采暖|供暖|封冻|入冬|开学|暑期")
 _SHIFTED = re.compile("提前|推迟|延|后移|顺延|再等|再过|改到|挪到")
 _MONTH = re.compile(r"(\d{1,2})月")

@@ -112,6 +112,14 @@ class Testimony:
 
     def plan_above(self, place: int) -> bool:
         """Tell whether the headline above a place, or one above that, announces plans and no later one looks back."""
+        return self._heading(place) is True
+
+    def review_above(self, place: int) -> bool:
+        """Tell whether the headline above a place looks back."""
+        return self._heading(place) is False
+
+    def _heading(self, place: int) -> bool | None:
+        """Tell whether the headline above a place announces plans or looks back; None where none does either."""
         first = self.paragraph(place)[0]
         opening = _OPENING.match(self.folded.text, first, place)
         if opening is not None and (_PLANS.search(opening[0]) or _PAST.search(opening[0])):
@@ -122,7 +130,7 @@ class Testimony:
         for at, words in reversed(self.sections):
             if at <= place and (_PLANS.search(words) or _PAST.search(words)):
                 return _PAST.search(words) is None
-        return False
+        return None
 
     @cached_property
     def _marked(self) -> list[tuple[int, str]]:
@@ -151,7 +159,10 @@ class Testimony:
         before = [d.period[:4] for d in self.dates_in(0, date.a) if d.period and d.period[:7] != self.day[:7]]
         if not before:
             return _AIMING.search(self.folded.text, 0, date.a) is None
-        return all(year < self.day[:4] for year in before)
+        if all(year < self.day[:4] for year in before):
+            return True
+        aimed = _AIMING.search(self.folded.text, self.paragraph(date.a)[0], date.a) is not None
+        return min(before) < self.day[:4] and not aimed
 
     def _time_of(self, place: int) -> DateRead | None:
         """Return the words of time before a place in its part of the sentence, or that open a sentence before it."""

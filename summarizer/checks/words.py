@@ -13,6 +13,7 @@ from summarizer.checks.readings import MEASURES, pattern, shown, table
 from summarizer.cues import Cue, kind_of, role_of
 from summarizer.numbers import NumberRead
 from summarizer.records import Measure
+from summarizer.text import Span
 
 # Counts whose noun is left out, and words that a report may put either way; which one is taken changes no total.
 _EITHER = (
@@ -89,9 +90,7 @@ def unread(case: Case) -> Iterator[Finding]:
         unit = claim.quantity.unit or ""
         named = named or (measure == "enterprise_count" and unit == "家")
         named = (
-            named
-            or (measure == "progress" and unit == "%")
-            or (measure == "share" and words.startswith(_RATIO, claim.place[1] - clause[0]))
+            named or (measure == "progress" and unit == "%") or (measure == "share" and _of_a_ratio(claim, claim.place))
         )
         named = named or (measure == "project_count" and counted and _BUILT.search(words) is not None)
         named = named or (measure == "total_investment" and _PROJECTS.search(words) is not None)
@@ -102,7 +101,14 @@ def unread(case: Case) -> Iterator[Finding]:
 
 
 _TELLING: dict[str, tuple[str, ...]] = {"progress": ("层",), "length": ("里", "米")}
-_RATIO = (":", "∶")  # 三次产业结构为15.3:24.7:60.0
+_RATIO = re.compile("[0-9][:∶][0-9]")  # 三次产业结构为15.3:24.7:60.0
+
+
+def _of_a_ratio(claim: Claim, place: Span) -> bool:
+    """Tell whether a number stands in a row of them that says how a whole is parted."""
+    return _RATIO.search(claim.told.folded.text, max(0, place[0] - 2), place[1] + 2) is not None
+
+
 _PLAIN = frozenset({"count", "other", "rank", "duration", "capacity"})
 
 
@@ -121,7 +127,7 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return False
     if claimed in _UNITS and not read.unit.endswith(_UNITS[claimed]):
         return False
-    if cue.value in _NEEDS and kind not in _NEEDS[cue.value]:
+    if (cue.value in _NEEDS and kind not in _NEEDS[cue.value]) or not read.unit.endswith(_UNITS.get(cue.value, "")):
         return True  # what the words seem to say cannot be told in this unit: they are about something else
     if claimed == "other" and _MORE.search(claim.told.around.words(claim.told.around.left(index))):
         return True
@@ -266,11 +272,13 @@ def _counts_projects(claim: Claim, read: NumberRead, cue: Cue, behind: str) -> b
         return False
     paragraph = claim.told.around.paragraph(read.a)
     near = _PROJECTS.search(claim.told.folded.text, paragraph[0], min(paragraph[1], read.b + 20)) is not None
+    if cue.how != "said" and _NO_NOUN.match(behind) and _PROJECTS.search(claim.told.folded.text, 0, read.a):
+        return True
     return near and (cue.how != "said" or _NO_NOUN.match(behind) is not None)
 
 
 _BEGUN = re.compile("(?:签约|开工|动工|投产|竣工|储备|谋划|在建)[^,;。0-9]{0,4}$")
 _WORKS = re.compile("小区|数据中心|电站|水库|产业园|隧道|大桥|机场|枢纽|污水厂")
-_NO_NOUN = re.compile("[明今去上下收应在已正仍还没有未由占被为是当里其合投卡缺因顺变0-9,;:、。)”]|$")
+_NO_NOUN = re.compile("[属签明今去上下收应在已正仍还没有未由占被为是当里其合投卡缺因顺变0-9,;:、。)”]|$")
 _SIGNED = re.compile("项目|工程|意向书|协议|合同")
 _BUILDINGS = frozenset("座处所条份")
