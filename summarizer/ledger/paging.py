@@ -98,7 +98,8 @@ def _articles(wanted: ArticleFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield articles.c.day <= wanted.until
     if wanted.flagged:
-        yield select(flags.c.id).where(flags.c.article == articles.c.id, flags.c.status == "open").exists()
+        flagged = select(flags.c.article).where(flags.c.status == "open", flags.c.article.is_not(None))
+        yield articles.c.id.in_(flagged)
 
 
 def _count(connection: Connection, table: Any, names: list[str], *also: ColumnElement[bool]) -> dict[str, int]:
