@@ -25,6 +25,7 @@ from summarizer.ledger.jobs import Jobs, Terms, Wanted, uploads_of
 from summarizer.settings import Settings
 from summarizer.web.importing import Work, Worker, work
 from summarizer.web.imports import plain_name
+from summarizer.web.workshop import Workshop
 from tests.conftest import ROOT, SEEDS
 from tests.pages import ORIGIN, client_of, forms, send
 
@@ -410,7 +411,7 @@ def killed_while_importing(folder: Path, count: int, kills: int) -> None:
         for number in range(kills):
             server.start()
             server._wait(lambda number=number: ended() >= (number + 1) * count // (kills + 2), 120)
-            server.end()
+            server.end(signal.SIGKILL if number % 3 != 2 else signal.SIGTERM)
         server.start()
         server._wait(lambda: ended() == count, 300)
         server.end(signal.SIGTERM)
@@ -440,6 +441,25 @@ def test_a_service_that_is_killed_goes_on_with_its_imports(tmp_path: Path) -> No
 @pytest.mark.soak
 def test_fifty_imports_survive_ten_kills(tmp_path: Path) -> None:
     killed_while_importing(tmp_path / "k", 50, 10)
+
+
+def test_a_service_that_is_ended_gives_back_what_it_was_at(lite: Ledger, tmp_path: Path) -> None:
+    jobs = jobs_of(lite, tmp_path, lease=1000)
+    client = client_of(lite, tmp_path)
+    address = brought(client, [(f"{n}.txt", data) for n, data in enumerate(_pages(40))])
+    told = Work(str(tmp_path / "lite.db"), jobs.folder, Settings(endpoint="embedded", cache=tmp_path / "c"), jobs.terms)
+    workshop = Workshop(jobs, told)
+    workshop.start()
+    until = time.monotonic() + 60
+    while not any(one.state == "done" for one in jobs.of(address.rsplit("/", 1)[1])):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    workshop.stop()
+    rows = jobs.of(address.rsplit("/", 1)[1])
+    assert {one.state for one in rows} == {"done", "waiting"}
+    assert {one.attempt for one in rows if one.state == "waiting"} == {0}
+    worked(lite, tmp_path)
+    assert {one.state for one in jobs.of(address.rsplit("/", 1)[1])} == {"done"}
 
 
 def test_a_file_that_kills_its_worker_fails_in_the_end_and_the_next_is_read(lite: Ledger, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ back what it was at.
 """
 
 import secrets
+import signal
+import sys
 import threading
 from dataclasses import replace
 from multiprocessing import get_context
@@ -27,6 +29,7 @@ def serve_with_worker(service: Service, settings: Settings, host: str, port: int
     url = engine.url.render_as_string(hide_password=False)
     told = Work(url, uploads_of(service.ledger, service.out), settings, terms or Terms())
     workshop = Workshop(Jobs(engine, told.folder, told.terms), told)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that what is below still happens
     workshop.start()
     try:
         serve(replace(service, wake=workshop.wake), host, port)
