@@ -1,6 +1,7 @@
 """Pages cut otherwise by people: joined, split, kept over every rerun, and given back to the rules."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,3 +193,29 @@ def test_a_page_is_mended_in_a_browser_without_a_script(tmp_path: Path) -> None:
         worked(ledger, tmp_path)
         assert {name: rows for name, rows in ledger.dump().items() if name != "decisions"} == before
         assert not jobs_of(ledger, tmp_path).pending()
+
+
+def test_a_hostile_page_is_cut_as_text(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>{{7*7}}\x1b[31m\u202e"
+    text = f"青禾市{evil}开工\n\n　　3月5日，青禾{evil}项目开工，总投资35亿元。\n　　{evil}当天，又有3个项目签约。\n"
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "<img src=x onerror=alert(9)>.txt").write_text(text, encoding="utf-8")
+    url = str(tmp_path / "l.db")
+    options = ["--out", str(tmp_path / "r"), "--ledger", url, "--cache", str(tmp_path / "cache")]
+    assert main(["run", str(folder), *options]) == 0
+    with open_ledger(url) as ledger:
+        client = client_of(ledger, tmp_path)
+        name = client.get("/articles.json").json()["rows"][0]["id"]
+        here = client.get(f"/articles/{name}/cut").text
+        places = [int(one) for one in re.findall(r'name="at" value="(\d+)"', here)]
+        there = client.get(f"/articles/{name}/cut/preview", params={"do": "split", "at": places[0]})
+        assert there.status_code == 200
+        done = send(client, forms(there.text, "/cut")[0], why=evil).text
+        for page in (here, there.text, done):
+            assert "<script>alert" not in page
+            assert "<img" not in page
+            assert "\x1b" not in page
+            assert "49" not in re.findall(r"alert\(1\)&lt;/script&gt;(..)", page)
+        worked(ledger, tmp_path)
+        assert client.get("/articles.json").json()["rows"][0]["id"] != name
