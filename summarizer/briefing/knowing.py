@@ -5,10 +5,12 @@ function of the facts; what an open error doubts is no ground for anything.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from typing import Literal
 
 from summarizer.briefing.document import Document, Heading, Paragraph, Table, plain
 from summarizer.briefing.facts import Figure, PeriodFacts, ProjectFacts
@@ -17,11 +19,12 @@ from summarizer.dates import DateRead, read_dates
 from summarizer.numbers import NumberRead, read_numbers
 from summarizer.text import Folded, key
 
+Verdict = Literal["有据", "原文", "推算", "无依据"]
 SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?")
 STAGES = {
     "planned": "谋划|前期|储备|推介", "signed": "签约|落户|签订|签下", "started": "开工|动工|启动建设|破土|奠基",
-    "building": "在建|施工|封顶|加快建设", "completed": "竣工|建成|完工|收官|交付|验收",
-    "operating": "投产|运营|投用|达产",
+    "building": "在建|施工|封顶|加快建设", "completed": "竣工|建成|完工|收官|交付|验收|通车|启用",
+    "operating": "投产|运营|投用|达产|通水|并网",
     "suspended": "停工|停建|缓建|暂停", "cancelled": "取消|终止",
 }  # fmt: skip
 _STAGE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in STAGES.items()))
@@ -30,6 +33,13 @@ _EVENTS = {
     "topping_out": "building",
 }  # fmt: skip
 _ROW = " | "
+_RARE, _ALIKE = 40, 60  # pairs of characters that a sentence is looked up by, sentences that are compared with it
+_FORM = re.compile(r"[一-龥]{0,6}(?:股份|集团)?有限(?:责任)?公司")
+_TAIL = re.compile(r"(?:建设)?(?:项目|工程)$")
+_PLACE = re.compile(r"^[一-龥]{1,4}?(?:省|市|区|县|旗|镇)(?=[一-龥A-Za-z0-9]{4})")
+_LEVELS = re.compile(r".+?(?:自治区|自治州|自治县|开发区|高新区|新区|起步区|省|市|州(?!市)|盟|区|县|旗)(?![区县]$)")
+_PHASE = re.compile(r"(项目|工程)([一二三四五六七八九十]+期)$")
+_YET = re.compile("计划|拟|将(?!军)|预计|力争|争取|有望|目标|确保|预期|准备|可望|届时|节点")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,14 @@ class Owner:
     periods: tuple[str, ...] = ()
     stages: frozenset[str] = frozenset()
     words: str = ""  # all that its articles say of it
+    done: frozenset[str] = frozenset()  # stages that it has reached, as told
+    ahead: frozenset[str] = frozenset()  # stages that were told as still to come
+    events: tuple[tuple[str, str, bool], ...] = ()  # stage, day, whether it still lay ahead; the last told last
+    region: str = ""
+    stage: str = ""
+    parties: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()  # of the newspapers that tell of it
+    project: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,55 @@ class Knowledge:
         """Return how an article is quoted."""
         return self.sources.get(article, article)
 
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted(self.names, key=len, reverse=True)
+
+    def named_in(self, words: str) -> list[tuple[str, Owner]]:
+        """Return the names that stand in words, the longest first."""
+        return [(name, self.names[name]) for name in self._longest_first if name in words]
+
+    def places(self, region: str) -> tuple[str, ...]:
+        """Return the names of a place and of those above it, the smallest first."""
+        return tuple(reversed(_LEVELS.findall(region)))
+
+    @cached_property
+    def districts(self) -> frozenset[str]:
+        """The smallest places that projects lie in."""
+        return frozenset(parts[0] for who in self.projects if (parts := self.places(who.region)))
+
+    @cached_property
+    def long_names(self) -> tuple[tuple[str, Owner], ...]:
+        """Full names so long that half of one still tells which is meant."""
+        return tuple((key(who.name), who) for who in self.projects if len(key(who.name)) >= _TELLING)
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Who takes part in projects, the longest names first."""
+        found = {key(name) for who in self.projects for name in who.parties}
+        return tuple(sorted((name for name in found if len(name) >= 4), key=len, reverse=True))
+
+    @cached_property
+    def projects(self) -> tuple[Owner, ...]:
+        """Every project once."""
+        return tuple({owner.name: owner for owner in self.names.values()}.values())
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, version in enumerate(self.versions):
+            for pair in {version.masked[i : i + 2] for i in range(len(version.masked) - 1)}:
+                found[pair].append(number)
+        return found
+
+    def like(self, masked: str) -> list[tuple[int, Version]]:
+        """Return the sentences of today's briefing that share most with one, in their order."""
+        shared: Counter[int] = Counter()
+        rare = sorted((self._pairs.get(masked[i : i + 2], []) for i in range(len(masked) - 1)), key=len)
+        for numbers in rare[:_RARE]:
+            shared.update(numbers)
+        return sorted((number, self.versions[number]) for number, _ in shared.most_common(_ALIKE))
+
 
 def knowledge_of(facts: PeriodFacts, documents: Iterable[Document]) -> Knowledge:
     """Gather what may be said about a span."""
@@ -94,7 +161,7 @@ def knowledge_of(facts: PeriodFacts, documents: Iterable[Document]) -> Knowledge
     days = [one.day for one in facts.articles if one.day]
     day = until or max(days, default=None)
     told = [text for document in documents for text in sentences_of(document)]
-    names = dict(_names(facts))
+    names = _names(facts)
     sentences = {compared(text): read(text, day) for text in told}
     return Knowledge(
         day=day,
@@ -108,20 +175,18 @@ def knowledge_of(facts: PeriodFacts, documents: Iterable[Document]) -> Knowledge
 
 
 def _version(words: str, told: Read, names: dict[str, Owner]) -> Version:
-    _, counted, masked = named(words, names)
+    counted, masked = named(words, ((name, names[name]) for name in sorted(names, key=len, reverse=True)))
     return Version(masked, counted, told)
 
 
-def named(text: str, names: dict[str, Owner]) -> tuple[list[tuple[str, Owner]], Counter[str], str]:
-    """Return whose names stand in a text, the longest first, how often, and the text with a mark in place of each."""
-    found: list[tuple[str, Owner]] = []
+def named(text: str, names: Iterable[tuple[str, Owner]]) -> tuple[Counter[str], str]:
+    """Return how often each of some names stands in a text, and the text with a mark in place of each."""
     counted: Counter[str] = Counter()
-    for name in sorted((name for name in names if name in text), key=len, reverse=True):
+    for name, owner in names:
         if name in text:
-            found.append((name, names[name]))
-            counted[names[name].name] += text.count(name)
+            counted[owner.name] += text.count(name)
             text = text.replace(name, "＿")
-    return found, counted, text
+    return counted, text
 
 
 def compared(text: str) -> str:
@@ -164,26 +229,70 @@ def _span(facts: PeriodFacts) -> Iterator[str]:
         yield span.until.isoformat()
 
 
-def _names(facts: PeriodFacts) -> Iterator[tuple[str, Owner]]:
+def _names(facts: PeriodFacts) -> dict[str, Owner]:
+    """Return projects by every name; a name that means two of them means none, unless it is one's own."""
+    own: dict[str, Owner] = {}
+    other: dict[str, dict[str, Owner]] = defaultdict(dict)
     for project in facts.projects:
-        owner = _owner(project)
-        for name in (project.name, *project.aliases):
-            if len(key(name)) >= 3:
-                yield key(name), owner
+        owner = _owner(project, facts)
+        own.setdefault(key(project.name), owner)
+        for name in (*project.aliases, *(short for full in (project.name, *project.aliases) for short in _short(full))):
+            if len(key(name)) >= _SHORTEST:
+                other[key(name)][project.id] = owner
+    found = {name: next(iter(owners.values())) for name, owners in other.items() if len(owners) == 1}
+    return {**found, **{name: owner for name, owner in own.items() if len(name) >= _SHORTEST}}
 
 
-def _owner(one: ProjectFacts) -> Owner:
+_SHORTEST = 3
+_TELLING = 20
+
+
+def _short(name: str) -> Iterator[str]:
+    """Yield what people call a project whose full name they know."""
+    forms = {name, re.sub("[（）()“”]", "", name), _PHASE.sub(r"\2\1", name)}
+    forms |= {_FORM.sub("", form) for form in forms}
+    forms |= {_PLACE.sub("", form) for form in forms}
+    forms |= {_TAIL.sub("", form) for form in forms}
+    yield from (form for form in sorted(forms) if len(form) >= 4 and form != name)
+
+
+def _owner(one: ProjectFacts, facts: PeriodFacts) -> Owner:
     figures = [figure for figure in (*one.amounts.values(), *one.figures) if figure.doubt != "error"]
-    periods = [figure.period for figure in figures if figure.period] + [
-        step.date for step in one.milestones if step.date
-    ]
-    events = {_EVENTS[step.event] for step in one.milestones if step.event in _EVENTS}
-    said = " ".join(filter(None, (one.stage_text, one.content, one.problem, one.next_step)))
-    words = " ".join([said, *(step.text for step in one.milestones), *(figure.quote or "" for figure in figures)])
-    inner = {found.lastgroup or "" for found in _STAGE.finditer(words)}
+    periods = [figure.period for figure in figures if figure.period]
+    periods += [step.date for step in one.milestones if step.date]
+    reached = {_EVENTS[step.event] for step in one.milestones if step.event in _EVENTS and step.status == "actual"}
+    coming = {_EVENTS[step.event] for step in one.milestones if step.event in _EVENTS and step.status != "actual"}
+    told = [part for part in (one.stage_text, one.content, one.problem, one.next_step) if part]
+    told += [*(step.text for step in one.milestones), *(figure.quote or "" for figure in figures)]
+    done, ahead = {one.stage, one.turn or "", *reached}, set(coming)
+    for part in told:
+        for name, a, _ in read(part, None).stages:
+            start = max((found.end() for found in re.finditer("[，。；,;]", part[:a])), default=0)
+            (ahead if _YET.search(part, start, a) else done).add(name)
     return Owner(
-        one.name, tuple(figures), tuple(periods), frozenset({one.stage, one.turn or "", *events, *inner}), words
+        one.name,
+        tuple(figures),
+        tuple(periods),
+        frozenset(done | ahead),
+        words=" ".join(told),
+        done=frozenset(done),
+        ahead=frozenset(ahead),
+        events=tuple(
+            (_EVENTS[step.event], step.date, step.status != "actual")
+            for step in sorted(one.milestones, key=lambda step: _day_of(step.article, facts))
+            if step.event in _EVENTS and step.date
+        ),
+        region=one.region or "",
+        stage=one.stage,
+        parties=tuple(name for _, name in one.parties),
+        days=tuple(day for name in one.articles if (day := _day_of(name, facts))),
+        project=True,
     )
+
+
+def _day_of(article: str, facts: PeriodFacts) -> str:
+    told = facts.article(article)
+    return (told.day if told is not None else None) or ""
 
 
 def _subjects(facts: PeriodFacts) -> Iterator[Owner]:

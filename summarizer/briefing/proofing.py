@@ -1,36 +1,48 @@
 """校稿: each number, name, day and stage of a text gets its source, a derivation, or 无依据.
 
-In: the sentences of a text, Knowledge. Out: findings with their places. Promised: a sentence that says what the ledger
-says today word for word passes whole; in any other each word is looked up with the project or subject it stands with,
-so that a true number beside the wrong name has no ground.
+In: the sentences of a text, Knowledge, perhaps the articles themselves. Out: findings with their places. Promised: a
+sentence that says what the ledger says today word for word passes whole; in any other each word is looked up with the
+project or subject it stands with, so that a true number beside the wrong name has no ground.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import combinations
+from datetime import timedelta
 from typing import Literal
 
+from summarizer.briefing.deriving import REST, SUM, derived
 from summarizer.briefing.facts import Figure
-from summarizer.briefing.knowing import Knowledge, Owner, Read, Version, compared, named, read, same
+from summarizer.briefing.grounds import Scene, bound_to, covers, ends_in, fits, measure_of, says
+from summarizer.briefing.knowing import Knowledge, Owner, Read, Verdict, compared, named, read
+from summarizer.briefing.phrases import shown
 from summarizer.briefing.spans import first_and_last
+from summarizer.briefing.tables import Cell, Grid
+from summarizer.briefing.testimony import Testimony
+from summarizer.briefing.versions import version_of
+from summarizer.dates import DateRead
 from summarizer.numbers import NumberRead
 from summarizer.text import key
 
-Verdict = Literal["有据", "推算", "无依据"]
 What = Literal["数字", "时间", "名称", "阶段"]
+Judged = tuple[Verdict, str]
+SAID: dict[Verdict, str] = {"有据": "有据", "推算": "由台账推算", "原文": "台账没有，原文有", "无依据": "无依据"}
 _HEADING = 16  # characters of the longest heading that names a stage
-_NEAR, _VERSION = 0.55, 0.72  # two sentences of one matter; two versions of one sentence
+_DATED = frozenset({"completed_investment", "progress", "completion_rate"})
+_REACHABLE = frozenset({"signed", "started", "completed", "operating", "suspended", "cancelled"})
 _NAME = re.compile(
     r"[一-龥A-Za-z0-9“”()（）·]{2,24}?"
     r"(?:项目|工程|产业园|园区|基地|电站|水库|铁路|高速公路|医院|大桥|工厂|公司|集团)"
 )
 _GENERAL = re.compile(
-    r".*(?:个|项|家|条|批|等|的|该|各|重点|其他|其余|具名|披露|同一|所有|涉及|新|在建|续建|集中|这些|上述|全部|多|级|类)"
-    r"(?:重点|重大|产业)?(?:项目|工程|园区|基地|公司|集团|工厂)|(?:建设|重点|产业)?(?:项目|工程|公司|集团)"
+    r".*(?:个|项|家|条|批|等|的|该|各|重点|其他|其余|具名|披露|同一|所有|涉及|新|在建|续建|集中|这些|上述|全部|多|级|类|[两二三四五六七八九十\d]+[个座条项处])"
+    r"(?:重点|重大|产业|[一-龥]{2})?(?:项目|工程|园区|基地|公司|集团|工厂)|(?:建设|重点|产业)?(?:项目|工程|公司|集团)"
 )
+_INVESTMENT = re.compile("总投资|完成投资|计划投资|年度投资")
+_ALREADY = re.compile("已于|已在|已经|已(?=[0-9])")
+_TITLE = re.compile("(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])[^。，]{2,20}")
+_NOW = re.compile("(?:截至|截止)?(?:目前|当前|现在|近日|日前|近期)")
 
 
 @dataclass(frozen=True)
@@ -45,25 +57,36 @@ class Finding:
     verdict: Verdict
     why: str
 
+    @property
+    def comment(self) -> str:
+        """The finding as a person is told it."""
+        return shown(f"“{self.text}”（{self.what}）{SAID[self.verdict]}：{self.why}。")
 
-def proof(sentences: Iterable[str], known: Knowledge) -> Iterator[Finding]:
-    """Yield what is found about each number, name, day and stage."""
-    texts = list(sentences)
-    twins = [known.sentences.get(compared(text)) for text in texts]
+
+def proof(sentences: Iterable[str], known: Knowledge, texts: Testimony | None = None) -> Iterator[Finding]:
+    """Yield what is found about each number, name, day and stage; `texts` testify beside the ledger."""
+    lines = list(sentences)
+    twins = [known.sentences.get(compared(text)) for text in lines]
     # A briefing of ours that was edited: a heading of it that we would not write was changed by somebody.
-    ours = sum(twin is not None for twin in twins) > 0.5 * len(texts)
-    for number, (text, twin) in enumerate(zip(texts, twins, strict=True)):
-        if twin is not None and twin.text == text:
-            yield from _granted(number, twin)
-        elif twin is not None:
-            yield from _granted(number, read(text, known.day))
-        else:
-            yield from _looked_up(number, read(text, known.day), known, ours and len(text) <= _HEADING)
+    ours = sum(twin is not None for twin in twins) > 0.5 * len(lines)
+    before: tuple[Owner, ...] = ()
+    grid = Grid()
+    for number, (text, twin) in enumerate(zip(lines, twins, strict=True)):
+        grid.next(text)
+        if twin is not None:
+            told = twin if twin.text == text else read(text, known.day)
+            yield from _granted(number, told)
+            before = Scene(told, known, before).last
+            continue
+        told = read(text, known.day)
+        look = _Look(Scene(told, known, before), known, texts or Testimony(), grid)
+        yield from look.findings(number, ours and len(text) <= _HEADING)
+        before = look.scene.last
 
 
 def _granted(number: int, told: Read) -> Iterator[Finding]:
     for a, b, what in _words(told):
-        yield _finding(number, told, a, b, what, "有据", "与台账重算的文稿一致")
+        yield _finding(number, told, a, b, what, ("有据", "与台账重算的文稿一致"))
 
 
 def _words(told: Read) -> Iterator[tuple[int, int, What]]:
@@ -72,189 +95,405 @@ def _words(told: Read) -> Iterator[tuple[int, int, What]]:
     yield from ((a, b, "阶段") for _, a, b in told.stages)
 
 
-def _finding(number: int, told: Read, a: int, b: int, what: What, verdict: Verdict, why: str) -> Finding:
+def _finding(number: int, told: Read, a: int, b: int, what: What, judged: Judged) -> Finding:
     spans = told.folded.spans(a, b)
     start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-    return Finding(number, start, end, told.text[start:end], what, verdict, why)
+    return Finding(number, start, end, told.text[start:end], what, *judged)
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """A sentence with those it speaks of, and the ledger's own version of it."""
-
-    told: Read
-    owners: tuple[tuple[str, Owner], ...]
-    counted: Counter[str]  # how often each is named
-    twin: Read | None
-    there: Counter[str]  # and in the ledger's version
-    version: bool
+def _labels(scene: Scene, one: NumberRead) -> list[str]:
+    a, _ = scene.clause(one.a, one.b)
+    return _INVESTMENT.findall(scene.told.folded.text, a, one.a)
 
 
-def _looked_up(number: int, told: Read, known: Knowledge, heading: bool) -> Iterator[Finding]:
-    scene = _scene(told, known)
-    for one in told.numbers:
-        verdict, why = _number(one, scene, known)
-        yield _finding(number, told, one.a, one.b, "数字", verdict, why)
-    for date in told.dates:
-        if date.period:
-            verdict, why = _date(date.period, date.text, scene, known)
-            yield _finding(number, told, date.a, date.b, "时间", verdict, why)
-    for name, a, b in told.stages:
-        verdict, why = _stage(name, told.folded.text[a:b], scene)
-        if heading and not scene.owners:
-            verdict, why = "无依据", "台账重算的文稿没有这个标题"
-        yield _finding(number, told, a, b, "阶段", verdict, why)
-    yield from _names(number, scene, known)
+def _before(told: Read, one: NumberRead) -> str:
+    return told.folded.key[max(one.a - 2, 0) : one.a]
 
 
-def _scene(told: Read, known: Knowledge) -> _Scene:
-    owners, counted, masked = named(key(told.text), known.names)
-    best: tuple[float, bool, int] = (_NEAR, False, 0)
-    twin: Version | None = None
-    for number, version in enumerate(known.versions):
-        score = _alikeness(masked, version.masked, best[0] - _SAME_NAMES)
-        shared = version.owners == counted
-        rank = (score + _SAME_NAMES * shared, shared, -number)
-        if score > _NEAR and rank > best:
-            best, twin = rank, version
-    score = best[0] - _SAME_NAMES * best[1]
-    if twin is None:
-        return _Scene(told, tuple(owners), counted, None, Counter(), False)
-    return _Scene(told, tuple(owners), counted, twin.read, twin.owners, score >= _VERSION)
-
-
-_SAME_NAMES = 0.08  # how much less alike a sentence about the same projects may be than one about others
-
-
-def _alikeness(one: str, other: str, least: float) -> float:
-    if min(len(one), len(other)) < 0.5 * max(len(one), len(other)):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() <= least or matcher.quick_ratio() <= least:
-        return 0.0
-    return matcher.ratio()
-
-
-def _number(one: NumberRead, scene: _Scene, known: Knowledge) -> tuple[Verdict, str]:
-    twin = scene.twin
-    if scene.version and twin is not None and _same_owners(scene):
-        here, there = ([other.text for other in told.numbers] for told in (scene.told, twin))
-        if here.count(one.text) <= there.count(one.text):
-            return "推算", "与台账重算的同一句一致"
-        if len(here) == len(there):  # one stands in the place of another
-            return "无依据", f"台账此处为：{twin.text.strip()[:80]}"
-    for _, owner in scene.owners:
-        for figure in owner.figures:
-            if _says(one, figure):
-                return "有据", f"{known.source(figure.article)}：“{figure.quote or figure.text}”"
-        if key(one.text) in key(owner.words):
-            return "有据", f"{owner.name}的报道原话"
-    if not scene.owners:
-        for owner in known.subjects:
-            if _about(owner, scene.told):
-                for figure in owner.figures:
-                    if _says(one, figure):
-                        return "有据", f"{known.source(figure.article)}：“{figure.quote or figure.text}”"
-    derived = _derived(one, scene)
-    if derived:
-        return "推算", derived
-    return "无依据", "台账中没有与所述项目或主体相符的数字"
-
-
-def _says(one: NumberRead, figure: Figure) -> bool:
-    return same(one, figure.value, figure.unit) or same(one, figure.upper, figure.unit)
-
-
-def _about(owner: Owner, told: Read) -> bool:
-    """Tell whether a sentence speaks of a subject: most pairs of its characters stand there."""
-    text, subject = key(told.text), key(owner.name).replace("—", "")
-    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
-    shared = sum(pair in text for pair in pairs)
-    return bool(pairs) and shared >= 0.6 * len(pairs)
-
-
-def _same_owners(scene: _Scene) -> bool:
-    """Tell whether the ledger's version speaks of the same projects."""
-    return scene.twin is not None and scene.counted.keys() == scene.there.keys()
-
-
-def _derived(one: NumberRead, scene: _Scene) -> str | None:
-    """Return how a number follows from others of the sentence: a sum of two, a share, a difference of shares."""
-    others = [other for other in scene.told.numbers if other is not one and other.canonical is not None]
-    if one.canonical is None or len(others) < 2 or not scene.owners:
-        return None
-    grounded = [other for other in others if any(_says(other, f) for _, owner in scene.owners for f in owner.figures)]
-    for a, b in combinations(grounded, 2):
-        if a.canonical is None or b.canonical is None or a.canonical.unit != b.canonical.unit:
-            continue
-        total = a.canonical.value + b.canonical.value
-        if same(one, total, str(a.canonical.unit)):
-            return f"{a.text}与{b.text}之和"
-        small, large = sorted((a.canonical.value, b.canonical.value))
-        if large and one.unit == "%" and abs(small / large * 100 - one.value) < 1:
-            return f"{a.text}与{b.text}之比"
-    return None
-
-
-def _date(period: str, words: str, scene: _Scene, known: Knowledge) -> tuple[Verdict, str]:
-    told = [one for _, owner in scene.owners for one in owner.periods]
-    if not scene.owners:
-        told += [one for owner in known.subjects if _about(owner, scene.told) for one in owner.periods]
-    if scene.version and scene.twin is not None:
-        if period in [one.period for one in scene.twin.dates] and _same_owners(scene):
-            return "推算", "与台账重算的同一句一致"
-        if any(first_and_last(period) == first_and_last(one) for one in told) and scene.owners:
-            return "有据", "与报道所述时间一致"
-        return "无依据", f"台账此处为：{scene.twin.text.strip()[:80]}"
-    told += known.periods if not scene.owners else []
-    if any(_covers(period, one) for one in told):
-        return "有据", "与报道所述时间一致"
-    if any(key(words) in key(owner.words) for _, owner in scene.owners):
-        return "有据", "报道原话"
-    return "无依据", "台账中没有与所述项目或主体相符的时间"
-
-
-def _covers(said: str, known: str) -> bool:
-    """Tell whether a period is a known one, or the month or year that a known one lies in."""
-    ours, theirs = first_and_last(said), first_and_last(known)
-    if ours is None or theirs is None:
+def _just_before(period: str, day: str) -> bool:
+    """Tell whether a day is that of a newspaper, or the one before."""
+    ours, theirs = first_and_last(period), first_and_last(day)
+    if ours is None or theirs is None or ours[0] != ours[1]:
         return False
-    return ours == theirs or ("/" not in said and ours[0] <= theirs[0] and theirs[1] <= ours[1])
+    return ours[0] <= theirs[1] <= ours[1] + timedelta(days=1)
 
 
-def _stage(name: str, words: str, scene: _Scene) -> tuple[Verdict, str]:
-    twin = scene.twin
-    if twin is not None and scene.version:
-        there = Counter(twin.folded.text[a:b] for _, a, b in twin.stages)
-        here = Counter(scene.told.folded.text[a:b] for _, a, b in scene.told.stages)
-        if here[words] > there[words]:
-            return "无依据", f"台账此处为：{twin.text.strip()[:80]}"
-        return "推算", "与台账重算的同一句一致"
-    if not scene.owners:
-        return "有据", "不指具体项目"
-    if any(name in owner.stages or words in owner.words for _, owner in scene.owners):
+class _Look:
+    """One sentence looked up word by word."""
+
+    def __init__(self, scene: Scene, known: Knowledge, texts: Testimony, grid: Grid) -> None:
+        self.scene, self.known, self.texts, self.grid = scene, known, texts, grid
+        self.told = scene.told
+        version, self.close = version_of(scene, known)
+        self.twin = version.read if version is not None else None
+        self.there = version.owners if version is not None else Counter[str]()
+        words = key(self.told.text)
+        self.counted, self.masked = named(words, known.named_in(words))
+        self.alike = self.counted.keys() == self.there.keys() and self.twin is not None
+        self.row = " | " in self.told.text
+
+    @property
+    def instead(self) -> Judged:
+        """What stands in the ledger's version."""
+        return "无依据", f"台账此处为：{self.twin.text.strip()[:80]}" if self.twin is not None else ""
+
+    def findings(self, number: int, heading: bool) -> Iterator[Finding]:
+        """Yield what is found about the sentence."""
+        used: dict[int, list[Figure]] = {}
+        cells = list(self.grid.cells(self.scene, self.known)) if self.row else []
+        for cell in cells:
+            yield _finding(number, self.told, cell.a, cell.b, "数字", self._cell(cell))
+        for index, one in enumerate(self.told.numbers):
+            if any(cell.a <= one.a < cell.b for cell in cells):
+                continue
+            judged = self._number(index, one, used)
+            yield _finding(number, self.told, one.a, one.b, "数字", judged)
+        for date in self.told.dates:
+            if date.period and not _NOW.fullmatch(date.text):
+                judged = self._date(date.period, date, used)
+                yield _finding(number, self.told, date.a, date.b, "时间", judged)
+        for name, a, b in self.told.stages:
+            judged = self._stage(name, a, b, used)
+            if heading and not self.scene.owners:
+                judged = "无依据", "台账重算的文稿没有这个标题"
+            yield _finding(number, self.told, a, b, "阶段", judged)
+        yield from self._names(number)
+
+    def _number(self, index: int, one: NumberRead, used: dict[int, list[Figure]]) -> Judged:
+        if self.close and self.alike and not self.scene.owners and self.twin is not None:
+            if self._in_place(index) and self._same_measure(index, one):
+                return "有据", "与台账重算的同一句一致"
+            if len(self.told.numbers) == len(self.twin.numbers):
+                return self.instead
+        if not self.row and (found := self._grounded(index, one, used)) is not None:
+            return found
+        if self.close and self.twin is not None and self.alike:
+            here, there = ([other.text for other in told.numbers] for told in (self.told, self.twin))
+            if self._in_place(index) and self._same_measure(index, one):
+                return "有据", "与台账重算的同一句一致"
+            if len(here) == len(there):  # one stands in the place of another
+                return self.instead
+        if self.row and (found := self._grounded(index, one, used)) is not None:
+            return found
+        return "无依据", self._nearest(index, one)
+
+    def _cell(self, cell: Cell) -> Judged:
+        """Judge a bare number of a table's row."""
+        if cell.ground is not None:
+            return cell.ground
+        if self.close and self.twin is not None and self.alike:
+            there = self.twin.folded.text.split("|")
+            same = cell.column < len(there) and there[cell.column] == cell.text
+            return ("有据", "与台账重算的同一行一致") if same else self.instead
+        return "无依据", "台账中没有与这一行这一列相符的数字"
+
+    def _grounded(self, index: int, one: NumberRead, used: dict[int, list[Figure]]) -> Judged | None:
+        owners = self.scene.owner_of(index)
+        rounded: Judged | None = None
+        before = self.told.folded.text[max(one.a - 12, 0) : one.a]
+        computed = REST.search(before) or (len(owners) > 1 and SUM.search(before))
+        for owner in () if computed else owners:
+            for figure in owner.figures:
+                how = says(one, figure) if fits(self.told, index, figure) else ""
+                later = self._later(owner, figure) if how else None
+                if later is not None:
+                    rounded = rounded or ("无依据", f"后来的报道为{later.text}（{self.known.source(later.article)}）")
+                elif how:
+                    used.setdefault(index, []).append(figure)
+                    words = f"{self.known.source(figure.article)}：“{figure.quote or figure.text}”"
+                    if how == "exact":
+                        rounded = ("有据", words) if rounded is None or rounded[0] != "有据" else rounded
+                    if rounded is None or rounded[0] == "无依据":
+                        rounded = ("推算", f"由{figure.text}取整，{words}")
+        if rounded is not None:
+            return rounded
+        for owner in () if computed else owners:
+            stands = owner.project and re.search(r"(?<![\d.])" + re.escape(key(one.text)), key(owner.words))
+            if stands and measure_of(self.told, index)[0] not in ("total_investment", "annual_investment"):
+                return "有据", f"{owner.name}的报道原话"
+        told = None if computed else self.texts.number(self.told, index, owners)
+        if told is not None:
+            return "原文", told
+        way = derived(self.scene, index, owners)
+        return ("推算", way) if way else self._of_briefing(index, one)
+
+    def _later(self, owner: Owner, figure: Figure) -> Figure | None:
+        """Return what later articles say instead of a figure that grows, where the sentence names no day for it."""
+        if figure.measure not in _DATED or not owner.project or self.told.dates or self.row:
+            return None
+        later = [f for f in owner.figures if f.measure == figure.measure and (f.day or "") > (figure.day or "")]
+        later = [f for f in later if f.label == figure.label and f.value != figure.value and f.unit == figure.unit]
+        return max(later, key=lambda f: f.day or "", default=None)
+
+    def _of_briefing(self, index: int, one: NumberRead) -> Judged | None:
+        """Look for what the briefing itself works out: counts and sums that belong to nobody by name."""
+        if self.scene.owners:
+            return None
+        a, b = self.scene.clause(one.a, one.b)
+        text = self.told.folded.key
+        words = text[a : one.a] + text[one.b : b]
+        pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+        for version in (version for _, version in self.known.like(text[a:b])):
+            if not version.owners and pairs and sum(p in version.masked for p in pairs) >= 0.6 * len(pairs):
+                for there, other in enumerate(version.read.numbers):
+                    if other.text != one.text or _before(version.read, other) != _before(self.told, one):
+                        continue
+                    if measure_of(version.read, there)[0] == measure_of(self.told, index)[0]:
+                        return "推算", f"与台账重算的文稿一致：{version.read.text.strip()[:60]}"
+        return None
+
+    def _in_place(self, index: int) -> bool:
+        """Tell whether a number stands where the ledger's version has it, or behind the same words."""
+        if self.twin is None:
+            return False
+        mine, theirs = self.told.numbers, self.twin.numbers
+        if len(mine) == len(theirs) and mine[index].text == theirs[index].text:
+            return True
+        before = _before(self.told, mine[index])
+        return any(other.text == mine[index].text and _before(self.twin, other) == before for other in theirs)
+
+    def _same_measure(self, index: int, one: NumberRead) -> bool:
+        """Tell whether the ledger's version tells the number of the same thing, done or ahead alike."""
+        if self.twin is None:
+            return True
+        mine = (measure_of(self.told, index)[0], self.scene.ahead(one.a), _labels(self.scene, one))
+        there = Scene(self.twin, self.known)
+        return any(
+            (measure_of(self.twin, at)[0], there.ahead(other.a), _labels(there, other)) == mine
+            for at, other in enumerate(self.twin.numbers)
+            if other.text == one.text
+        )
+
+    def _nearest(self, index: int, one: NumberRead) -> str:
+        """Tell what the ledger has instead."""
+        measure = measure_of(self.told, index)[0]
+        unit = str(one.canonical.unit) if one.canonical is not None else ""
+        figures = [(who, f) for who in self.scene.owner_of(index) for f in who.figures if f.unit == unit]
+        figures.sort(key=lambda told: told[1].measure != measure)
+        if figures and figures[0][1].measure == measure:
+            owner, figure = figures[0]
+            return f"台账中{owner.name}的{figure.label}为{figure.text}（{self.known.source(figure.article)}）"
+        return "台账中没有与所述项目或主体相符的数字"
+
+    def _date(self, period: str, date: DateRead, used: dict[int, list[Figure]]) -> Judged:
+        words, a, b = date.text, date.a, date.b
+        owners = self.scene.at(a)
+        steps = self.scene.steps(a, b)
+        bound = [
+            [one.period for one in used[n]] for n in bound_to(self.scene, date) if n in used and self._dated(n, date)
+        ]
+        told = [one for owner in owners for one in owner.periods]
+        if self._cannot_be(period, a):
+            return "无依据", "这一天还没有到，不能说已经完成"
+        if bound:
+            if all(any(ends_in(period, one, words) for one in periods if one) or not any(periods) for periods in bound):
+                return "有据", "与报道所述时间一致"
+            return "无依据", "报道中这个数字说的是另一时间"
+        if self.row:
+            steps |= {(stage, not late) for stage, late in steps}
+        reached = [(stage, late) for stage, late in steps if any(stage == e for o in owners for e, _, _ in o.events)]
+        reached = [] if self.row and self.close else reached
+        if reached:
+            wanted = reached[0]
+            for owner in owners:
+                days = [day for stage, day, late in owner.events if (stage, late) in steps]
+                fit = [day for day in days if covers(period, day, words)]
+                if fit and not covers(period, days[-1], words) and wanted[1] and not self._of_old(a):
+                    return "无依据", f"后来的报道改为{days[-1]}"
+                if fit:
+                    return "有据", f"与报道所述{owner.name}的时间一致"
+            if (quote := self.texts.day(period, words, owners, wanted)) is not None:
+                return "原文", quote
+            days = [day for owner in owners for stage, day, late in owner.events if (stage, late) == wanted]
+            return "无依据", f"报道所述时间为{'、'.join(dict.fromkeys(days)) or '另一时间'}"
+        others = [stage for owner in owners for stage, day, _ in owner.events if covers(period, day)]
+        taken = {stage for stage, _ in steps} & _REACHABLE
+        if self.scene.owners and taken and others and not taken & set(others) and not self.close:
+            return "无依据", "报道所述的这一时间说的是另一进展"
+        if self.close and self.twin is not None and self.alike:
+            mine, theirs = ([one.period for one in told.dates] for told in (self.told, self.twin))
+            at = next(n for n, one in enumerate(self.told.dates) if one.a == a)
+            if period == theirs[at] if len(mine) == len(theirs) else period in theirs:
+                return "有据", "与台账重算的同一句一致"
+            if any(covers(period, one, words) for one in told) and self.scene.owners and not self.row:
+                return "有据", "与报道所述时间一致"
+            return self.instead
+        told += self.known.periods if not self.scene.owners else []
+        if any(covers(period, one, words) for one in told) or any(
+            key(words) in key(owner.words) for owner in owners if owner.project
+        ):
+            return "有据", "与报道所述时间一致"
+        if (quote := self.texts.day(period, words, owners, None)) is not None:
+            return "原文", quote
+        if any(_just_before(period, day) for owner in owners for day in owner.days):
+            return "推算", "与报道刊发的日期相符"
+        if not self.scene.owners and "以来" in words and any(ends_in(period, one) for one in self.known.periods):
+            return "有据", "在所核时段内"
+        return "无依据", "台账中没有与所述项目或主体相符的时间"
+
+    def _cannot_be(self, period: str, a: int) -> bool:
+        """Tell whether something is told as done on a day after all that was reported."""
+        ours, today = first_and_last(period), first_and_last(self.known.day)
+        start, end = self.scene.clause(a, a)
+        done = _ALREADY.search(self.told.folded.text, start, end)
+        return bool(ours and today and ours[0] > today[1] and done) and not self.scene.ahead(a)
+
+    def _of_old(self, a: int) -> bool:
+        """Tell whether a clause speaks of what was planned before."""
+        start, end = self.scene.clause(a, a)
+        return re.search("原|由|从|此前|曾", self.told.folded.text[start:end]) is not None
+
+    def _dated(self, number: int, date: DateRead) -> bool:
+        """Tell whether a day says when a number held: of what grows, or right before any."""
+        if measure_of(self.told, number)[0] in _DATED:
+            return True
+        one = self.told.numbers[number]
+        return not self.scene.owners and self.scene.clause(date.a, date.b) == self.scene.clause(one.a, one.b)
+
+    def _stage(self, name: str, a: int, b: int, used: dict[int, list[Figure]]) -> Judged:
+        words = self.told.folded.text[a:b]
+        if self.told.folded.text.startswith(("率", "后"), b):
+            return "有据", "不指具体项目"
+        if self.close and self.twin is not None and self.alike:
+            there = Scene(self.twin, self.known)
+            mine = [self._told(self.scene, self.told.folded.text[at:end], at) for _, at, end in self.told.stages]
+            theirs = [self._told(there, self.twin.folded.text[at:end], at) for _, at, end in self.twin.stages]
+            at = next(n for n, one in enumerate(self.told.stages) if one[1] == a)
+            if mine[at] == theirs[at] if len(mine) == len(theirs) else mine[at] in theirs:
+                return "有据", "与台账重算的同一句一致"
+            if self.row or not self.scene.owners:
+                return self.instead
+        owners = self.scene.at(a) if self.scene.owners else ()
+        if not owners:
+            return self._of_group(name, a, b, used)
+        late = self.scene.ahead(a)
+        for owner in owners:
+            if not self._has_stage(owner, name, words, late) or (late and self._is_past(owner, name, a)):
+                quote = self.texts.stage(name, late, (owner,))
+                if quote is not None:
+                    return "原文", quote
+                other = name in (owner.done if late else owner.ahead) and name in _REACHABLE
+                return "无依据", (
+                    f"报道说{owner.name}{'已' if late else '计划'}{words}，不是{'计划' if late else '已经'}"
+                    if other
+                    else f"报道没有写到{owner.name}的这一阶段"
+                )
         return "有据", "与报道所述阶段一致"
-    return "无依据", "报道没有写到这个项目的这一阶段"
 
+    def _has_stage(self, owner: Owner, name: str, words: str, late: bool) -> bool:
+        if words in ("封顶", "在建"):
+            return name in owner.ahead if late else words in owner.words or (words == "在建" and owner.stage == name)
+        if name in (owner.ahead if late and name in _REACHABLE else owner.done):
+            return True
+        return self.row and name in owner.stages
 
-def _names(number: int, scene: _Scene, known: Knowledge) -> Iterator[Finding]:
-    told, text = scene.told, scene.told.folded.text
-    twin = key(scene.twin.text) if scene.twin is not None else ""
-    for name, owner in scene.owners:
-        at = text.find(name)
-        start, end = (at, at + len(name)) if at >= 0 else (0, len(text))
-        swapped = scene.version and scene.counted.total() == scene.there.total()
-        swapped = swapped and scene.counted[owner.name] > scene.there[owner.name]
-        why = f"台账此处为：{scene.twin.text.strip()[:80]}" if swapped and scene.twin is not None else owner.name
-        yield _finding(number, told, start, end, "名称", "无依据" if swapped else "有据", why)
-    covered = [name for name, _ in scene.owners]
-    words = [*(key(owner.name) for owner in known.subjects), *(key(source) for source in known.sources.values())]
-    words += [key(owner.words) for owner in known.subjects] + [key(owner.words) for _, owner in scene.owners]
-    for found in _NAME.finditer(text):
-        name = key(found[0])
-        if _GENERAL.fullmatch(found[0]) or any(one in name or name in one for one in covered):
-            continue
-        tail = name[-6:]
-        if (twin and tail in twin) or any(tail in word for word in words) or any(tail in one for one in known.names):
-            continue
-        yield _finding(number, told, found.start(), found.end(), "名称", "无依据", "台账中没有这个名称")
+    def _is_past(self, owner: Owner, name: str, a: int) -> bool:
+        """Tell whether a step that is told as yet to come has been taken."""
+        taken = any(stage == name and not late for stage, _, late in owner.events)
+        return taken and not self.row and not self._of_old(a)
+
+    def _of_group(self, name: str, a: int, b: int, used: dict[int, list[Figure]]) -> Judged:
+        """Hold the stage of a count against the words that the count was told in."""
+        start, end = self.scene.clause(a, b)
+        for index, figures in used.items():
+            if start <= self.told.numbers[index].a < end and self.told.numbers[index].unit in ("个", "项", "家"):
+                quotes = " ".join(figure.quote or "" for figure in figures)
+                stages = {one for one, _, _ in read(quotes, None).stages}
+                if stages and name not in stages:
+                    return "无依据", f"报道原话为“{quotes[:60]}”"
+        return "有据", "不指具体项目"
+
+    @staticmethod
+    def _told(scene: Scene, words: str, a: int) -> tuple[str, bool]:
+        return words, scene.ahead(a)
+
+    def _names(self, number: int) -> Iterator[Finding]:
+        told, text = self.told, self.told.folded.text
+        twin = key(self.twin.text) if self.twin is not None else ""
+        swapped = self.close and self.counted.total() == self.there.total()
+        for a, b, owner in self.scene.mentions:
+            wrong = swapped and self.counted[owner.name] > self.there[owner.name] and not self._stands_alone()
+            judged: Judged = self.instead if wrong else ("有据", owner.name)
+            if not wrong and (other := self._other(owner)):
+                judged = "无依据", f"这句话说的像是{other}"
+            yield _finding(number, told, a, b, "名称", judged)
+        places = [(a, b) for a, b, _ in self.scene.mentions]
+        covered = [key(text[a:b]) for a, b in places]
+        words = [
+            *(key(owner.name) for owner in self.known.subjects),
+            *(key(one) for one in self.known.sources.values()),
+        ]
+        words += [key(owner.words) for owner in (*self.known.subjects, *self.scene.owners)]
+        words += [key(party) for owner in self.scene.owners for party in owner.parties]
+        bare = list(text)
+        for a, b in places:
+            bare[a:b] = "," * (b - a)
+        for found in () if _TITLE.fullmatch(text) else _NAME.finditer("".join(bare)):
+            name = key(found[0]).lstrip("和与及或、")
+            if _GENERAL.fullmatch(found[0]) or any(one in name or name in one for one in covered):
+                continue
+            tail = name[-6:]
+            if (twin and tail in twin) or any(tail in word for word in words):
+                continue
+            if any(tail in one for one in self.known.names):
+                continue
+            yield _finding(number, told, found.start(), found.end(), "名称", ("无依据", "台账中没有这个名称"))
+        for name, owner in self.known.long_names:
+            at = self.told.folded.key.find(name[-len(name) // 2 :])
+            if at >= 0 and not any(a <= at < b for a, b in places):
+                why = f"台账中的名称为“{owner.name}”"
+                yield _finding(number, told, at, at + len(name) - len(name) // 2, "名称", ("无依据", why))
+        yield from self._parties(number, twin if self.close else None)
+        yield from self._districts(number, places)
+
+    def _parties(self, number: int, twin: str | None) -> Iterator[Finding]:
+        """Yield companies that the ledger knows with other projects than those of the sentence."""
+        text, owners = self.told.folded.key, self.scene.owners
+        own = " ".join([*(one.name + one.words for one in owners), *(name for one in owners for name in one.parties)])
+        for name in self.known.parties:
+            at = text.find(name)
+            if at < 0 or name in key(own) or (twin is not None and name in twin) or not (owners or twin):
+                continue
+            judged = self.instead if twin else ("无依据", "报道中这家单位不在这个项目里")
+            yield _finding(number, self.told, at, at + len(name), "名称", judged)
+            return
+
+    def _stands_alone(self) -> bool:
+        """Tell whether every number and step of the sentence holds for the names in it as it stands."""
+        numbers = [self._grounded(index, one, {}) for index, one in enumerate(self.told.numbers)]
+        return bool(numbers) and not self.row and all(one is not None for one in numbers)
+
+    def _other(self, owner: Owner) -> str | None:
+        """Return the project that a sentence without any figure speaks of rather than of the one it names."""
+        if self.told.numbers or self.told.dates or len(self.scene.owners) != 1 or self.row:
+            return None
+        parts = [part for part in re.split("[＿,;:。、]", self.masked) if len(part) > 3]
+        pairs = {part[i : i + 2] for part in parts for i in range(len(part) - 1)}
+        if len(pairs) < 5:
+            return None
+        shares = {who.name: sum(pair in who.words for pair in pairs) / len(pairs) for who in self.known.projects}
+        best = max(shares, key=lambda name: shares[name])
+        return best if shares[best] >= 0.5 and shares[owner.name] < 0.5 * shares[best] else None
+
+    def _districts(self, number: int, places: list[tuple[int, int]]) -> Iterator[Finding]:
+        """Yield the districts that are named for a project which lies elsewhere."""
+        text = self.told.folded.text
+        owners = self.scene.owners
+        if self.close and self.twin is not None:
+            for district in self.known.districts:
+                at = text.find(district)
+                if at >= 0 and district not in self.twin.folded.text and not any(a <= at < b for a, b in places):
+                    yield _finding(number, self.told, at, at + len(district), "名称", self.instead)
+                    return
+        if not owners:
+            return
+        right = {place for owner in owners for place in self.known.places(owner.region)}
+        allowed = " ".join([*right, *(owner.name + owner.words for owner in owners)])
+        for district in sorted(self.known.districts, key=len, reverse=True):
+            at = text.find(district)
+            if at < 0 or district in allowed or any(a <= at < b for a, b in places):
+                continue
+            if any(place.endswith(district) or district.endswith(place) for place in right):
+                continue
+            why = f"报道中{owners[0].name}在{owners[0].region or '别处'}"
+            yield _finding(number, self.told, at, at + len(district), "名称", ("无依据", why))
