@@ -19,6 +19,7 @@ COMMANDS = (
     ("asking.py",),
     ("ledger.py",),
     ("briefing.py",),
+    ("proof.py",),
 )
 
 
