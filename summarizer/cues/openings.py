@@ -1,13 +1,13 @@
-"""Which characters a pattern of the table can begin with, so that all other places of a text are passed over at once.
+"""Which characters a pattern can begin with, so that all other places of a text are passed over at once.
 
-In: a regular expression of the kinds that the table holds. Out: the characters, or None where any may come first.
+In: a regular expression of the kinds that tables of words hold. Out: the characters, or None where any may come first.
 Promised: never too few; what is not understood is None.
 """
 
 import re
 
 _TOKEN = re.compile(
-    r"\(\?(?:[:=!]|<[=!])|\[(?P<negated>\^)?(?P<members>[^\]]*)\]|\\.|[()|^$.]|[^()|^$.\[\\]", re.DOTALL
+    r"\(\?(?:[:=!]|<[=!]|P<\w+>)|\[(?P<negated>\^)?(?P<members>[^\]]*)\]|\\.|[()|^$.]|[^()|^$.\[\\]", re.DOTALL
 )
 ANY = ""  # stands for every character
 _QUANTIFIER = re.compile(r"[?*+]\??|\{[0-9,]+\}\??")
@@ -25,6 +25,12 @@ def openings(pattern: str) -> frozenset[str] | None:
     except _Unclear:
         return None
     return None if nullable or ANY in found else frozenset(found)
+
+
+def gated(pattern: str) -> str:
+    """Return a pattern that first looks at one character: at most places none of its many branches can begin."""
+    firsts = openings(pattern)
+    return f"(?=[{re.escape(''.join(sorted(firsts)))}])(?:{pattern})" if firsts else pattern
 
 
 def _alternatives(pattern: str, at: int) -> tuple[set[str], bool, int]:
@@ -56,7 +62,7 @@ def _alternatives(pattern: str, at: int) -> tuple[set[str], bool, int]:
 def _item(pattern: str, token: re.Match[str], at: int) -> tuple[set[str], bool, int]:
     """Return what one item begins with, whether it may be empty, and where it ends."""
     word = token[0]
-    if word in ("(?:", "("):
+    if word in ("(?:", "(") or word.startswith("(?P<"):
         return _alternatives(pattern, at)
     if word.startswith("(?"):
         return set(), True, _closed(pattern, at)

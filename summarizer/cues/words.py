@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from summarizer.cues.openings import openings
+from summarizer.cues.openings import gated
 from summarizer.numbers import NumberRead
 
 _DATA = Path(__file__).parent.parent / "data" / "cues.toml"
@@ -62,11 +62,7 @@ class Rules:
     def __init__(self, pairs: Sequence[Sequence[str]]) -> None:
         self._values = {f"r{n}": value for n, (_, value) in enumerate(pairs)}
         joined = "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(pairs))
-        firsts = [openings(pattern) for pattern, _ in pairs]
-        if all(first is not None for first in firsts):  # then most places are passed over at once
-            chars = "".join(sorted({ch for first in firsts for ch in first or ()}))
-            joined = f"(?=[{re.escape(chars)}])(?:{joined})"
-        self._expression = re.compile(joined) if pairs else None
+        self._expression = re.compile(gated(joined)) if pairs else None
         # Newspapers say the same few words before their numbers again and again; there are dozens of such tables.
         self._found = lru_cache(maxsize=1 << 9)(self._find)
 

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from summarizer.embedded.lexicon import PHASE, gated
+from summarizer.cues.openings import gated
+from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject
 from summarizer.text import Folded, Span
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from summarizer.cues.openings import gated
+
 PHASE = r"[一二三四五六七八九十\d]{1,2}期"
 PART = (
     r"(?:[东西南北中]|[A-H甲乙丙丁])(?:区|线|园|片区|地块)(?![域划块别路县市镇乡村])"  # 某园东区 and 某园西区 are two
@@ -105,7 +107,9 @@ def lexicon() -> Lexicon:
     phase = rf"(?:{PART})?(?:\(?{PHASE}\)?)?(?:(?:{strong}){goes_on})?(?:\(?{PHASE}\)?)?"
     return Lexicon(
         cut=re.compile(
-            rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?=[{_DIGITS}])(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            gated(
+                rf"(?P<keep>{any_of(data['protected'])}|{_TO_BUILD})|[,。;!?:、|—…◆□【】]+|分[一二两三四五\d]期|\.{{2,}}|(?=[{_DIGITS}])(?:{_MONEY}|{_COUNTED}|{_SIZE}|{_TIME})|{data['adverbs']}|{any_of(data['cutters'])}"
+            )
         ),
         counted=re.compile(_COUNTED),
         head=re.compile(rf".*(?:{heads}){goes_on}{phase}"),
@@ -120,16 +124,3 @@ def lexicon() -> Lexicon:
         soft_not=tuple(data["soft_not"]),
         many=re.compile(data["many"]),
     )
-
-
-_OPENING = re.compile(r"(?:^|[|(:)?])(?:\[([^\]]*)\]|([一-龥\dA-Za-z])|(\\d))")
-
-
-def gated(pattern: str, made: str | None = None) -> str:
-    """Return a pattern that first looks at one letter: at most places none of its many branches can begin.
-
-    The letters are those behind a bar or a bracket, which holds all that a branch of plain words can begin with;
-    `made` is the pattern to return where the branches were gated one by one already.
-    """
-    letters = {letter for hit in _OPENING.finditer(pattern) for letter in hit[1] or hit[2] or "0123456789"}
-    return f"(?=[{''.join(sorted(map(re.escape, letters)))}])(?:{made or pattern})"

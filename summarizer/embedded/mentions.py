@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from summarizer.cues.openings import gated
 from summarizer.embedded.lexicon import PART, PHASE, any_of, lexicon
 from summarizer.embedded.stops import excepted, is_aside, other_subjects
 from summarizer.embedded.wording import phase_of
@@ -27,12 +28,14 @@ def _anaphor() -> re.Pattern[str]:
     kinds = any_of([*lexicon().kinds, "园区", "院区", "片区", "全线", "新区"])
     open_ = r"(?:(?<=[,。;!?:“”()—])|^)"
     return re.compile(
-        rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?P<told>[^,。;:、]{{1,20}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|工地|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
-        rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
-        rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
-        rf"|{open_}(?P<part>{PART})(?=[^,。;]{{0,24}}?\d|[^,。;]{{0,8}}[开动完竣投封建]|[,、和])"
-        rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
-        rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)",
+        gated(
+            rf"(?P<that>[该此这](?![批些类种般样时次])(?:一|座|个|条|家|处|所)?(?P<told>[^,。;:、]{{1,20}}的)?[一-龥]{{0,3}}?(?P<kind>项目|工程|工地|{kinds}|[校院路厂园港桥线站馆楼库城塔坝]))"
+            rf"|{open_}(?:建成后的)?(?P<bare>项目|工程|{kinds}){_NOT_ONE}"
+            rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
+            rf"|{open_}(?P<part>{PART})(?=[^,。;]{{0,24}}?\d|[^,。;]{{0,8}}[开动完竣投封建]|[,、和])"
+            rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
+            rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)"
+        )
     )
 
 

@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from summarizer.embedded.lexicon import PHASE, gated
+from summarizer.cues.openings import gated
+from summarizer.embedded.lexicon import PHASE
 from summarizer.text import Folded, Span
 
 RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
@@ -66,7 +67,7 @@ def stage_words() -> _Words:
     data = tomllib.loads((files("summarizer") / "data" / "stages.toml").read_text(encoding="utf-8"))
     groups = [f"(?P<c{i}>{gated(cue['words'])})" for i, cue in enumerate(data["cue"])]
     return _Words(
-        cue=re.compile(gated("|".join(cue["words"] for cue in data["cue"]), "|".join(groups))),
+        cue=re.compile(gated("|".join(groups))),
         stages=tuple(cue["stage"] for cue in data["cue"]),
         governing=tuple((rule["stage"], re.compile(rule["words"])) for rule in data["governing"]),
         modal=re.compile(data["modal"]["before"]),

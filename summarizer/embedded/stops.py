@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from summarizer import regions
-from summarizer.embedded.lexicon import gated
+from summarizer.cues.openings import gated
 from summarizer.text import Folded, Span
 
 
