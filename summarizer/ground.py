@@ -99,19 +99,23 @@ class _Finder:
 
     def all(self, words: str) -> list[_Place]:
         """Return every place of the words; the headline counts only where the body does not hold them."""
+        wanted = key(words)
         for folded in (self.article.folded, self.article.heading_folded):
-            found = [_Place(folded, a, b) for a, b in folded.locate(words)]
+            found = [_Place(folded, a, b) for a, b in folded.locate_key(wanted)]
             if found:
                 return found
         return []
 
     def number(self, quote: str, text: str) -> tuple[_Place | None, _Place | None]:
         """Return the places of a quote and of the number in it; the same claim made again takes the next place."""
-        holding = [(place, inside) for place in self.all(quote) for inside in _numbers_in(place, text)]
+        places = self.all(quote)
+        holding = [(place, inside) for place in places for inside in _numbers_in(place, text)]
+        if len(holding) == 1:
+            return holding[0]
         if holding:
             turn = self._turn("number", quote, text)
             return holding[min(turn, len(holding) - 1)]
-        return self.words(quote), None
+        return (places[0] if places else None), None
 
     def words(self, words: str) -> _Place | None:
         """Return the place of the words; the same words asked for again are at the same place."""
@@ -120,7 +124,9 @@ class _Finder:
     def in_turn(self, words: str) -> _Place | None:
         """Return the place of the words; the same words asked for again take the next place."""
         found = self.all(words)
-        return found[min(self._turn("words", words), len(found) - 1)] if found else None
+        if len(found) < 2:
+            return found[0] if found else None
+        return found[min(self._turn("words", words), len(found) - 1)]
 
     def period(self, words: str, near: _Place | None) -> tuple[str | None, str | None, DateRead | None]:
         """Return the period that words of time mean where they stand nearest before or in the evidence."""

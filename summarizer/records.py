@@ -361,6 +361,9 @@ def as_line(value: Any) -> str:
     return _ESCAPED.sub(_escape, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def content_id(prefix: str, value: Any) -> str:
     """Name a value by what it is: the same value has the same id on every machine."""
     return f"{prefix}-{digest(value)[:16]}"
@@ -368,8 +371,7 @@ def content_id(prefix: str, value: Any) -> str:
 
 def digest(value: Any) -> str:
     """Return the SHA-256 of the value's canonical JSON."""
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

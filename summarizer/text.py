@@ -24,6 +24,7 @@ _DROPPED = frozenset(_ZERO_WIDTH + _IGNORABLE)
 _BLANKS = re.compile(rf"[\s{_ZERO_WIDTH}]+")
 _SEEN = re.compile(rf"[^\s{_ZERO_WIDTH}{_IGNORABLE}]+")
 _SHORT = 400  # characters of a text whose key is kept
+_LONG = 20_000  # and of one whose folded form is
 
 # One of each family of look-alikes; every mapping is one to one, so that places stay the same. NFKC has folded the
 # full-width forms (，（）～％) before.
@@ -80,21 +81,15 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # the quotes and names of an article are compared again and again
 def _key(text: str) -> str:
-    return _looked_alike(text.translate(_FOLDED))
+    return _looked_alike.__wrapped__(text.translate(_FOLDED))
 
 
-def _places_of(source: str, start: int, end: int) -> list[int]:
-    """Return the source place of each folded character."""
-    places: list[int] = []
-    for run in _SEEN.finditer(source, start, end):
-        a, b = run.span()
-        if len(run[0].translate(_FOLDED)) == b - a:  # nothing is dropped here, so each became one
-            places += range(a, b)
-        else:
-            places += (at for at, ch in enumerate(run[0], a) for _ in _FOLDED[ord(ch)])
-    return places
+@lru_cache(maxsize=128)  # a paragraph is folded as a page's, as an article's and as a prompt's
+def _folded(run: str) -> str:
+    return run.translate(_FOLDED)
 
 
+@lru_cache(maxsize=16)  # likewise the whole text
 def _looked_alike(folded: str) -> str:
     plain = folded.translate(_LOOKALIKES)
     return plain if _KEPT.isdisjoint(plain) else "".join(map(_key_character, plain))
@@ -119,12 +114,17 @@ class Folded:
         places: list[int] = []
         wanted, found = sorted(breaks), set()
         for start, end in stretches if stretches is not None else [(0, len(source))]:
-            folded = source[start:end].translate(_FOLDED)
-            here = _places_of(source, start, end)
+            first = len(places)
+            for run in _SEEN.finditer(source, start, end):
+                words = run[0]
+                folded = _folded(words) if len(words) <= _LONG else words.translate(_FOLDED)
+                parts.append(folded)
+                if len(folded) == len(words):  # nothing is dropped here, so each became one
+                    places += range(*run.span())
+                else:
+                    places += (at for at, ch in enumerate(words, run.start()) for _ in _FOLDED[ord(ch)])
             for at in wanted[bisect_left(wanted, start) : bisect_left(wanted, end)]:
-                found.add(len(places) + bisect_left(here, at))
-            parts.append(folded)
-            places += here
+                found.add(bisect_left(places, at, first))
         return cls(source, "".join(parts), places, tuple(sorted(found - {0, len(places)})))
 
     @classmethod
@@ -135,7 +135,8 @@ class Folded:
     @cached_property
     def key(self) -> str:
         """The text with look-alikes made one, of the same length."""
-        return _looked_alike(self.text)
+        look = _looked_alike if len(self.text) <= _LONG else _looked_alike.__wrapped__
+        return look(self.text)
 
     def __len__(self) -> int:
         return len(self.text)
@@ -229,13 +230,13 @@ class Folded:
 
     def locate_key(self, wanted: str, start: int = 0, end: int | None = None) -> list[Span]:
         """Return every folded range whose key is `wanted`; overlapping ones too."""
-        stop = len(self.text) if end is None else end
+        text, size, stop = self.key, len(wanted), len(self.text) if end is None else end
         found: list[Span] = []
-        at = self.key.find(wanted, start, stop) if wanted else -1
+        at = text.find(wanted, start, stop) if wanted else -1
         while at >= 0:
-            if self._whole(at) and self._whole(at + len(wanted)):
-                found.append((at, at + len(wanted)))
-            at = self.key.find(wanted, at + 1, stop)
+            if self._one_to_one or (self._whole(at) and self._whole(at + size)):
+                found.append((at, at + size))
+            at = text.find(wanted, at + 1, stop)
         return found
 
     def _whole(self, at: int) -> bool:

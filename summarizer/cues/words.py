@@ -67,10 +67,12 @@ class Rules:
         self._found = lru_cache(maxsize=1 << 9)(self._find)
 
     def _find(self, text: str) -> tuple[tuple[str, int, int], ...]:
-        if self._expression is None:
-            return ()
-        spans = ((match.lastgroup or "", *match.span()) for match in self._expression.finditer(text))
-        return tuple((self._values[name], a, b) for name, a, b in spans if b > a)
+        found: list[tuple[str, int, int]] = []
+        for match in self._expression.finditer(text) if self._expression is not None else ():
+            a, b = match.span()
+            if b > a:
+                found.append((self._values[match.lastgroup or ""], a, b))
+        return tuple(found)
 
     def every(self, text: str, offset: int = 0) -> Iterator[Cue]:
         """Yield the cues in the words, in order."""
