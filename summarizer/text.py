@@ -95,6 +95,13 @@ def _looked_alike(folded: str) -> str:
     return plain if _KEPT.isdisjoint(plain) else "".join(map(_key_character, plain))
 
 
+def behind_last(marks: str, text: str, start: int, end: int) -> int:
+    """Return the place behind the last of some marks in a range; its start where it holds none."""
+    for mark in marks:
+        start = max(start, text.rfind(mark, start, end) + 1)
+    return start
+
+
 @dataclass(frozen=True)
 class Folded:
     """Folded text, the source place of each of its characters, and where its paragraphs end.

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from summarizer.embedded.lexicon import PHASE, Lexicon, any_of, lexicon
 from summarizer.embedded.wording import PHASES, QUOTED, specific
+from summarizer.text import Span
 
 _HIDDEN = "\ue000"  # stands for a character that neither cuts a name nor heads one
 _QUOTES, _BETWEEN = frozenset("“﹃「『"), frozenset("至—~-")
@@ -89,9 +90,9 @@ def _names(inside: str) -> bool:
     return bool(_INSIDE.match(inside)) and not _TALKS.search(inside)
 
 
-def cuts(hidden: str, words: Lexicon, start: int = 0) -> Iterator[re.Match[str]]:
+def cuts(hidden: str, words: Lexicon, start: int = 0) -> Iterator[Span]:
     """Yield what ends a name: marks, numbers, verbs; not what only looks like one, as the 由 of 自由."""
-    return (hit for hit in words.cut.finditer(hidden, start) if hit["keep"] is None)
+    return (hit.span() for hit in words.cut.finditer(hidden, start) if hit["keep"] is None)
 
 
 def candidates(text: str, start: int, end: int, words: Lexicon) -> Iterator[Candidate]:
@@ -107,10 +108,10 @@ def candidates(text: str, start: int, end: int, words: Lexicon) -> Iterator[Cand
 def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
     hidden = mask(text)
     yield from _in_lists(text, hidden, words)
-    for start, end, before in _runs(hidden, words):
+    for start, end in _runs(hidden, words):
         if end - start < _SHORTEST:
             continue
-        for a, b, soft in [*_headed(hidden, start, end, before, words), *_valued(text, hidden, start, end, words)]:
+        for a, b, soft in [*_headed(hidden, start, end, words), *_valued(text, hidden, start, end, words)]:
             a += _to_strip(text[a:b])
             event = _EVENT.match(text[a:b])
             if event and event.end(1) >= 4:
@@ -119,17 +120,15 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Candidate]:
                 yield Candidate(a, b, text[a:b], soft=soft)
 
 
-def _runs(hidden: str, words: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield what stands between two cuts, with the cut before it."""
-    at, before = 0, ""
-    for cut in cuts(hidden, words):
-        if cut.start() > at:
-            yield at, cut.start(), before
-            before = ""
-        before = cut[0] if not before or at < cut.start() else before + cut[0]
-        at = cut.end()
+def _runs(hidden: str, words: Lexicon) -> Iterator[Span]:
+    """Yield what stands between two cuts."""
+    at = 0
+    for start, end in cuts(hidden, words):
+        if start > at:
+            yield at, start
+        at = end
     if at < len(hidden):
-        yield at, len(hidden), before
+        yield at, len(hidden)
 
 
 def _to_strip(name: str) -> int:
@@ -185,11 +184,11 @@ def _valued(text: str, hidden: str, start: int, end: int, words: Lexicon) -> Ite
         yield start, end, True
 
 
-def _headed(hidden: str, start: int, end: int, before: str, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
+def _headed(hidden: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, bool]]:
     """Yield the names in a run that a head ends; where a join follows a head, two names stand side by side."""
     at = start
     for join in _JOINS.finditer(hidden, start, end):
-        if words.tail.search(hidden, at, join.start()) or (at == start and before.endswith("、")):
+        if words.tail.search(hidden, at, join.start()) or (at == start and hidden[max(start - 1, 0)] == "、"):
             head = words.head.match(hidden, at, join.start())
             if head and words.head.match(hidden, join.end(), end) and not hidden.startswith(_BELONGS, join.end()):
                 yield at, head.end(), False
@@ -233,7 +232,7 @@ def _one_list(text: str, hidden: str, tail: int, words: Lexicon) -> Iterator[Can
     bounds = [start, *(start + m.end() for m in re.finditer("、", hidden[start:tail])), tail + 1]
     for number, (a, b) in enumerate(pairwise(bounds)):
         if number == 0:
-            a = max([a, *(cut.end() for cut in cuts(hidden[: b - 1], words, a))])
+            a = max([a, *(end for _, end in cuts(hidden[: b - 1], words, a))])
         else:
             a = max(a, hidden.rfind("的", a, b - 3) + 1)
         yield from _items(text, hidden, a, b - 1)

@@ -14,7 +14,7 @@ from typing import Any
 from summarizer.cues.openings import gated
 from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 _LONGEST = 80
 _CONTENT = re.compile(
@@ -71,7 +71,7 @@ def _first(folded: Folded, pattern: re.Pattern[str], stretches: Sequence[Span], 
             continue
         a, b = hit.span()
         if whole:
-            a = max([start, *(text.rfind(mark, start, a) + 1 for mark in ",。;:")])
+            a = behind_last(",。;:", text, start, a)
             ends = [at for mark in ",。;" if (at := text.find(mark, b, end)) >= 0]
             b = min(ends, default=end)
         b = _shortened(text, a, b if whole else _before_the_rest(text, a, b))

@@ -179,6 +179,8 @@ class Figures:
 
     def _part_of(self, i: int) -> int | None:
         """Return the number that this one is a part of (其中)."""
+        if not self._has_parts:
+            return None
         _, end = self.around.left(i)
         if "其中" not in self.folded.text[self.around.clause(i)[0] : end]:
             return None
@@ -191,6 +193,10 @@ class Figures:
             ):
                 return j
         return None
+
+    @cached_property
+    def _has_parts(self) -> bool:
+        return "其中" in self.folded.text
 
     def evidence(self, i: int) -> Span:
         """Return the range of the shortest clause that says what a number is, unique in the article if possible."""

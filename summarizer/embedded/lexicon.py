@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from summarizer.cues.openings import gated
@@ -57,6 +57,15 @@ class Lexicon:
     soft: re.Pattern[str]  # a run up to a letter that is a head if the context says so
     soft_not: tuple[str, ...]
     many: re.Pattern[str]  # a name of many
+
+    def kind_of(self, name: str) -> str:
+        """Return the kind that a name ends with, the longest; nothing where it ends with none."""
+        found = self._ending.search(name)
+        return found[0] if found else ""
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{any_of(self.kinds)})$")
 
 
 _FEW, _ROW, _PARTS = 6, 24, 4

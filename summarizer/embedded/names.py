@@ -15,7 +15,7 @@ from summarizer.embedded.lexicon import PART, PHASE, lexicon
 from summarizer.embedded.mentions import all_mentions
 from summarizer.embedded.proving import A_PART, HOLDS, TAIL_OF_A_LIST, proven, said_of_another
 from summarizer.embedded.wording import PARTED, PHASES, PLAIN, QUOTED, bare, of_many, phase_of
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 _GENERAL = (
     "重大工程",
@@ -413,7 +413,7 @@ def clause(folded: Folded, start: int, end: int) -> Span:
     """Return the clause that holds a range, without the marks at its ends."""
     text = folded.text
     begin, stop = folded.sentence_at(start)
-    a = max([begin, *(text.rfind(mark, begin, start) + 1 for mark in ",;:!?")])
+    a = behind_last(",;:!?", text, begin, start)
     ends = [at for mark in ",。;:!?" if (at := text.find(mark, end, stop)) >= 0]
     b = min(ends, default=max(stop, end))
     while a < start and text[a] in "“”‘’)":

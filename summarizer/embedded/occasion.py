@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from summarizer.embedded.names import NamedProject
 from summarizer.embedded.rows import before_list, marks_of
 from summarizer.embedded.stated import Dated, ahead, stage_words
-from summarizer.text import Folded
+from summarizer.text import Folded, behind_last
 
 _TO_COME = re.compile(r"(?:将|拟|下一步|准备|打算|计划)[^,。;]{0,16}(?:建设|新建|打造|兴建|改建|扩建|投建)$")
 _LISTED_BEFORE = re.compile(r"(?<=[动工成产约划施进下]了)[^,。;:、]{3,16}、(?:[^,。;:、]{3,16}、)*$")  # 启动了甲、乙、
@@ -34,7 +34,7 @@ def verb_before(
             before[-1] in ",、;“)" and "包括" not in before and "其中" not in before and "要有" not in before
         ):
             continue  # no verb stands right before the name
-        begin = max([opening, *(text.rfind(mark, opening, start) + 1 for mark in ",;:")])
+        begin = behind_last(",;:", text, opening, start)
         for stage, pattern in stage_words().governing:
             hit = pattern.search(before)
             if hit:

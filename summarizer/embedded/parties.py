@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from summarizer.embedded.names import NamedProject
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 _COMPANY = (
     r"[一-龥A-Za-z()]{2,24}?(?:集团(?:[一-龥()]{0,14}?(?:有限公司|公司))?"
@@ -93,7 +93,7 @@ def _ahead_of(folded: Folded, project: NamedProject) -> Iterator[Span]:
     """Yield what stands in front of the name in its sentence: 由某公司投资建设的某项目."""
     for start, _ in project.mentions:
         begin, _ = folded.sentence_at(start)
-        clause = max([begin, *(folded.text.rfind(mark, begin, start) + 1 for mark in ";:")])
+        clause = behind_last(";:", folded.text, begin, start)
         yield max(clause, start - 40), start
 
 

@@ -212,7 +212,7 @@ def _told_at_once(folded: Folded, c: Candidate, ahead: str, after: str) -> bool:
 
 def _qualified(name: str, words: Lexicon) -> bool:
     """Tell whether a name of general words still says something: 研发大楼, not 大楼 or 新建大楼."""
-    kind = next((kind for kind in words.kinds if name.endswith(kind)), "")
+    kind = words.kind_of(name)
     own = PHASES.sub("", name[: len(name) - len(kind)] if kind else name).strip("()“”")
     if own.endswith(("项目", "工程")):
         return False
@@ -266,7 +266,7 @@ def _goes_on(folded: Folded, c: Candidate, by_name: bool = False) -> bool:
                 return True
     if text[at : at + 1] == last[-1:] and signs().sized.match(text, at + 1):
         return True
-    kind = next((kind for kind in lexicon().kinds if c.name.endswith(kind)), last)
+    kind = lexicon().kind_of(c.name) or last
     if text.startswith((last, kind), at) or text.startswith(
         ("该项目", "该工程") if by_name else ("该项目", "项目", "工程"), at
     ):

@@ -12,7 +12,7 @@ from summarizer.embedded.lexicon import PHASE
 from summarizer.embedded.names import NamedProject, clause
 from summarizer.embedded.occasion import event_of, heading_of, section_of
 from summarizer.embedded.stated import RANK, Stated, stage_words
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 _STOPPED = ("suspended", "cancelled")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
@@ -118,7 +118,7 @@ def _only_its_first(folded: Folded, project: NamedProject, best: Stated) -> bool
         return False
     text = folded.text
     begin, stop = folded.sentence_at(best.at)
-    clause_start = max([begin, *(text.rfind(mark, begin, best.at) + 1 for mark in ",;:")])
+    clause_start = behind_last(",;:", text, begin, best.at)
     return _FIRST_PHASE.match(text, clause_start) is not None and _LATER_PHASE.search(text, best.end, stop) is not None
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from summarizer.cues.openings import gated
 from summarizer.embedded.lexicon import PHASE
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 RANK = {"unknown": 0, "planned": 1, "signed": 2, "started": 3, "building": 4, "completed": 5, "operating": 6}
 
@@ -84,7 +84,7 @@ _PHASE_FIRST = re.compile(rf"{PHASE}(?:、{PHASE})*")
 
 def of_another(folded: Folded, at: int, phase: str) -> bool:
     """Tell whether a clause begins with another phase than the project's own."""
-    begin = max(folded.text.rfind(mark, 0, at) for mark in ",。;") + 1
+    begin = behind_last(",。;", folded.text, 0, at)
     other = _PHASE_FIRST.match(folded.text, begin)
     return other is not None and phase not in other[0]
 
@@ -116,7 +116,7 @@ def ahead(folded: Folded, cue: Span, dates: Sequence[Dated], day: str | None) ->
     begin, _ = folded.sentence_at(at)
     if words.put_off.match(text[cue[1] : cue[1] + 8]):
         return True
-    start = max([begin, *(text.rfind(mark, begin, at) + 1 for mark in ",;:")])
+    start = behind_last(",;:", text, begin, at)
     if _TOLD.search(text, max(start, at - 8), at) or _DONE.match(text, cue[1]):
         return False
     if words.modal.search(text, start, at) or (

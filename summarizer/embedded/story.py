@@ -20,7 +20,7 @@ from summarizer.embedded.stage import PHASE_AT_END, stage_of
 from summarizer.embedded.stated import RANK, Dated, ahead, of_another, stage_words, stages_told
 from summarizer.embedded.stops import excepted, is_aside, other_subjects
 from summarizer.embedded.wording import PHASES
-from summarizer.text import Folded, Span
+from summarizer.text import Folded, Span, behind_last
 
 _ALL_THESE = re.compile(
     r"(?:(?<=等)|(?=[两三四五六七八九十\d]{1,3}(?:个|项|处|大)))[^,。;]{0,14}?(?:项目|工程|服务区|电站)(?=[^,。;])"
@@ -78,7 +78,8 @@ def _regions(folded: Folded, project: NamedProject, projects: Sequence[NamedProj
         end = after
         following = next((a for a, _ in marks[bisect_left(marks, (end, 0)) :][:1]), limit)
         if following < limit and (following, 0) not in project.mentions:
-            following = max(text.rfind(mark, end, following) + 1 for mark in ",。;:!?、") or following
+            divided = behind_last(",。;:!?、", text, end, following)
+            following = divided if divided > end else following
         tail = _ALL_THESE.match(text, end)
         past = tail.end() if tail else end
         stop = next((a for a, _ in stops[bisect_left(stops, (past, 0)) :][:1]), limit)
