@@ -7,20 +7,16 @@ with; parts name their whole (东河市重点项目—产业类); numbers told w
 """
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from summarizer.cues import Around, Cue, ends_change
-from summarizer.dates import DateRead
+from summarizer.cues import Cue, ends_change
+from summarizer.embedded.bearers import WHOLE, Bearers
 from summarizer.embedded.phrases import noun_behind
 from summarizer.embedded.subject_words import FILLERS, UGLY, bare, subject_words
-from summarizer.regions import ArticleRegion, article_region, by_code, find, named
+from summarizer.regions import named
 
-_WHOLE = re.compile(r"(?:全|该|我|本)(?P<level>地区|[省市州县区旗])(?:里|内)?|(?P<only>[省市县区])里")
 _TOGETHER = re.compile(
     r"(?P<names>[^,;。:]+?)(?:[两二三四五六七八九十0-9]+(?:家|个|县|区|市|地|者|类|大|项)[一-龥]{0,4}?)?(?P<tail>[^,;。:、]{0,14}?)(?:分别|依次)"
 )
@@ -37,11 +33,6 @@ _ONLY_NAMES = re.compile(r"[一-龥A-Za-z0-9、“”]{2,10}")
 _ORDER = re.compile(r"第?[一二三]次?产业?")
 _MAIN = re.compile(r"(?:重点|重大)(?:建设)?项目$")
 _LIST_END = re.compile(r"[两二三四五六七八九]?[县区市州地]")
-_ZONE = re.compile(r"^(?:高新区|经开区|经济开发区|开发区|新区|高新技术产业开发区)$")
-_LONGEST_NAME = 16
-_NAME = re.compile(r"[一-龥A-Za-z0-9·“”]+")
-_EARLY = 120  # characters in which the organisation of an article is named first
-_IS = re.compile(r"^.*?(?:这是|迎来|举行(?:了)?|召开(?:了)?|举办(?:了)?|在|从|随着)")
 _STAGES = re.compile(
     r"(?:已|新|未|待|拟|正|在|续)?(?:开工|竣工|投产|在?建|续建|完工|签约|落地|投运|投用|前期|储备|动工|复工|停工|建成|盘活|终止)"
 )
@@ -49,12 +40,12 @@ _REST = re.compile(r"(?:[个项家])?(?:为|是|属于?)([一-龥、]{2,12}?(?:�
 _AMOUNTS = re.compile(r"[额值量率费价款]$|规模|面积|装机|投资|收入|利润|产值|总")
 _NO_AMOUNT = re.compile(r"[0-9是]|半径|平均|单笔|期限")
 _GENERIC = re.compile(r"^(?:本次|此次|当天)?(?:重点|重大|签约|开工|集中开工|集中签约|新签约)*项目$|^$")
+# Amounts that are somebody's, and no subject of their own.
+_AN_AMOUNT = re.compile(r"(?:生产总值|GDP|(?:固定资产|民间|全部|完成|^)投资|收入|支出|总额|(?<!工业)增加值|[发用]电量|产值|税收|进出口|居民)$")
 _OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate", "progress"})
 _OF_PLACES = frozenset({"gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment"})
 _OF_GROUPS = frozenset({"total_investment", "annual_investment", "completed_investment", "progress", "completion_rate"})
-_EVENT_DAY = re.compile(r"^(?:[0-9]+年)?[0-9]+月[0-9]+日(?:上午|下午|晚上?)?(?:召开|举行)?的?")
 _LEAST, _MOST = 2, 22
-_LEVELS = {"省": 2, "市": 4, "州": 4, "区": 6, "县": 6, "旗": 6, "地区": 4}
 
 
 @dataclass
@@ -73,124 +64,8 @@ class _Going:
 
 
 @dataclass(frozen=True)
-class Subjects:
+class Subjects(Bearers):
     """What the numbers of an article are about."""
-
-    around: Around
-    dates: Sequence[DateRead]
-    title: str | None
-    day: str | None = None
-    outlet: str | None = None
-
-    @cached_property
-    def _found(self) -> ArticleRegion | None:
-        return article_region(self.title, self.around.folded.text, None, self.outlet)
-
-    @cached_property
-    def region(self) -> str | None:
-        """The place that the article is about."""
-        return self._found.name if self._found is not None else None
-
-    @cached_property
-    def _mentions(self) -> dict[int, tuple[int, str]]:
-        text = self.around.folded.text
-        found = find(text)
-        return {one.start: (one.end, one.region.name if one.region else text[one.start : one.end]) for one in found}
-
-    @cached_property
-    def _place(self) -> str:
-        """The place by its own name, without what it lies in."""
-        code = self._found.code if self._found is not None else None
-        region = by_code(code) if code is not None else None
-        if region is not None:
-            text = self.around.folded.text
-            here = max(text.count("全区") + text.count("全县") + 1, text.count(region.name))
-            wider = text.count("全市") + text.count("我市") > here
-            return self._above("市") if wider and region.level == "county" else region.name
-        if self.region:
-            *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
-            return f"{above[-1].rstrip('市州')}{own}" if above and _ZONE.match(own) else own
-        common = Counter(name for _, name in self._mentions.values()).most_common(1)
-        whole = Counter(one[0] for one in _WHOLE.finditer(self.around.folded.text)).most_common(1)
-        return (common or whole or [("", 0)])[0][0]
-
-    def _above(self, level: str) -> str:
-        """Return the place at a level (全省, 全市) that the article's place is or lies in."""
-        code = self._found.code if self._found is not None else None
-        length = _LEVELS[level]
-        if code is None or length >= 6:
-            return self._place
-        own = by_code(code)
-        if own is not None and own.name.endswith(level) and level != "区":
-            return own.name
-        region = by_code(code[:length] + "0" * (6 - length))
-        return region.name if region is not None else self._place
-
-    @cached_property
-    def _home(self) -> str:
-        """The organisation whose news the article tells, if it is one's own, else the place."""
-        text, found = self.around.folded.text, Counter[str]()
-        for start, end in self._bodies.items():
-            if found[text[start:end]] or start < _EARLY:
-                found[text[start:end]] += 1
-        name, times = next(iter(found.most_common(1)), ("", 0))
-        known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name) > 1
-        company = known or (bool(name) and name in self._headline)
-        return self._with_zone(name) if times > 1 or company else self._place
-
-    @cached_property
-    def _when(self) -> list[int]:
-        return [date.a for date in self.dates]
-
-    @cached_property
-    def _headline(self) -> str:
-        """The title as folded text has it."""
-        return "".join(unicodedata.normalize("NFKC", self.title or "").split())
-
-    @cached_property
-    def _bodies(self) -> dict[int, int]:
-        """Where names of organisations open a clause, and where they end."""
-        text, starts, found = self.around.folded.text, self.around.starts[0], dict[int, int]()
-        for kind in subject_words().body.finditer(text):
-            clause = starts[bisect_right(starts, kind.start()) - 1]
-            if kind.end() - clause > 2 * _LONGEST_NAME:
-                continue
-            at = self._undated(clause, kind.end())
-            fill = FILLERS.match(text, at, kind.end())
-            at = fill.end() if fill else at
-            name = text[at : kind.end()]
-            if (
-                _LEAST + 1 < len(name) <= _LONGEST_NAME
-                and _NAME.fullmatch(name)
-                and not (named(name) and not name.endswith("区"))
-                and not subject_words().verb.search(name)
-            ):
-                found.setdefault(at, kind.end())
-        return found
-
-    @cached_property
-    def _names_of_bodies(self) -> frozenset[str]:
-        return frozenset(self.around.folded.text[a:b] for a, b in self._bodies.items())
-
-    def _with_zone(self, name: str) -> str:
-        return self._place if name in self._place else name
-
-    @cached_property
-    def _event(self) -> str | None:
-        """The event that the title or the text tells of, with its place and year."""
-        folded = self.around.folded
-        for text in (self._headline, folded.text):
-            for match in subject_words().event.finditer(text):
-                start = max(text.rfind(mark, 0, match.start()) for mark in ",;。:!?、—“") + 1
-                words = bare(_IS.sub("", text[max(start, match.start() - _MOST) : match.end()]))
-                year = (self.day or "")[:4]
-                words = re.sub(r"(?:今年|本年度?)", f"{year}年" if year else "", words)
-                words = _EVENT_DAY.sub("", words)
-                if len(words) <= _MOST and not subject_words().verb.search(words[: -(match.end() - match.start())]):
-                    core = self._place[:-1]
-                    short = len(core) > 1 and words.startswith(core) and not words.startswith(self._place)
-                    return self._place + words[len(core) :] if short else self._placed(words)
-        return None
 
     def every(self, measures: Sequence[Cue]) -> list[str]:
         """Return the subject of each number; one that names none goes on with the one before it."""
@@ -254,6 +129,9 @@ class Subjects:
         if not own and measures[i].how != "said" and name != "count" and (alone := self._alone(i)):
             going.last = self._with_place(alone)
             return going.last
+        if own and follows and name != "completion_rate" and _AN_AMOUNT.search(own):
+            going.told = place or (going.base if going.base in self._names_of_bodies else self._home)
+            return going.told
         if own and self._is_part(i, own, going):
             going.last = f"{going.whole or going.base}—{own}"
             return going.last
@@ -313,6 +191,8 @@ class Subjects:
         at, _ = self._region(self._undated(start, end), end)
         words = bare(self.around.folded.text[at : measure.b])
         plain = len(words) > _LEAST and not subject_words().verb.search(words) and not _NO_AMOUNT.search(words)
+        if plain and _AN_AMOUNT.search(words):
+            return place or None
         return self._placed(words, place) if plain else None
 
     def _alone(self, i: int) -> str | None:
@@ -447,15 +327,6 @@ class Subjects:
             return phrase
         return last[0] if len(last[0]) > _LEAST else ""
 
-    def _undated(self, start: int, end: int) -> int:
-        """Return where the words begin that stand behind words of time."""
-        first = bisect_left(self._when, start)
-        last = bisect_left(self._when, end)
-        for date in self.dates[first:last]:
-            if date.a - start <= _LEAST + 1:
-                start = min(date.b, end)
-        return start
-
     def _region(self, start: int, end: int) -> tuple[int, str]:
         """Return where the words behind a place begin, and the place, if they open with one."""
         text = self.around.folded.text
@@ -463,7 +334,7 @@ class Subjects:
         for at in dict.fromkeys((start, fill.end() if fill else start)):
             if at in self._mentions and self._mentions[at][0] <= end:
                 return self._row(at)
-            whole = _WHOLE.match(text, at, end)
+            whole = WHOLE.match(text, at, end)
             if whole is not None:
                 return whole.end(), self._above(whole["level"] or whole["only"])
         return start, ""
@@ -481,13 +352,3 @@ class Subjects:
         tail = _LIST_END.match(text, end)
         end = tail.end() if tail else end
         return end, text[at:end]
-
-    def _placed(self, words: str, place: str = "") -> str:
-        """Return words with the place before them, unless they hold one."""
-        where = place or self._place
-        core = where[:-1] if len(where) > _LEAST else where
-        if not words or not where:
-            return words or where
-        if core and core in words:
-            return words
-        return f"{where}{words}"
