@@ -11,12 +11,16 @@ from summarizer.numbers import read_numbers
 from summarizer.text import Folded
 
 
-def subjects(text: str, title: str | None = None, day: str | None = "2025-03-12") -> list[str]:
+def told(text: str, title: str | None = None, day: str | None = "2025-03-12") -> list[tuple[str, str]]:
     folded = Folded.of_lines(text)
     dates = read_dates(folded, day)
     numbers = read_numbers(folded, dates)
     figures = Figures(folded, numbers, dates, [None] * len(numbers), day)
-    return Subjects(figures.around, dates, title, day).every(figures.measures)
+    return Subjects(figures.around, dates, title, day).told(figures.measures)
+
+
+def subjects(text: str, title: str | None = None, day: str | None = "2025-03-12") -> list[str]:
+    return [subject for subject, _ in told(text, title, day)]
 
 
 def test_a_group_of_projects_is_what_its_sums_are_about() -> None:
@@ -29,7 +33,9 @@ def test_the_region_is_the_subject_of_its_statistics() -> None:
 
 
 def test_a_growth_is_of_the_amount_before_it() -> None:
-    assert subjects("沧州市社会消费品零售总额200亿元,增长6%。")[1] == "沧州市社会消费品零售总额"
+    assert told("沧州市社会消费品零售总额200亿元,增长6%。")[1] == ("沧州市", "社会消费品零售总额")
+    assert told("沧州市固定资产投资同比增长6%。")[0] == ("沧州市", "固定资产投资")
+    assert subjects("沧州市数字经济产业产值200亿元,增长6%。")[1] == "沧州市数字经济产业"
 
 
 def test_each_number_of_a_list_has_its_own_name() -> None:
@@ -81,3 +87,22 @@ def test_the_day_of_an_event_is_not_in_its_name() -> None:
     found = subjects("4月16日下午的沧州(渤海)招商推介会上,签约项目24个。")
     assert found == ["沧州(渤海)招商推介会"] or found[0].endswith("招商推介会")
     assert "4月" not in found[0]
+
+
+def test_a_county_that_no_table_knows_is_known_by_its_kind() -> None:
+    text = "渭岭县代表团赴深圳推介。渭岭县实际利用外资3120万美元，全县电子信息产业营收86亿元。"
+    assert subjects(text) == ["渭岭县", "渭岭县电子信息产业"]
+
+
+def test_a_company_that_an_article_tells_of_is_whose_its_numbers_are() -> None:
+    text = (
+        "在宣州区旌岭微电子股份有限公司的车间里，工人正忙。这是旌岭微电的产品。去年，公司营业收入5.8亿元，净利润6130万元。"
+        "旌岭微电今年扩产，企业最要紧的是订单，企业现有员工612人。"
+    )
+    assert set(subjects(text)) == {"旌岭微电"}
+
+
+def test_projects_without_a_name_of_their_own_are_those_the_article_counts() -> None:
+    assert (
+        subjects("重点项目怎么样？\n沧州市117个项目开工，90个投产。", "沧州市重点项目晒账单") == ["沧州市重点项目"] * 2
+    )

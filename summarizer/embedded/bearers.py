@@ -24,8 +24,14 @@ _NAME = re.compile(r"[一-龥A-Za-z0-9·“”]+")
 _EARLY = 120  # characters in which the organisation of an article is named first
 _IS = re.compile(r"^.*?(?:这是|迎来|举行(?:了)?|召开(?:了)?|举办(?:了)?|在|从|随着)")
 _EVENT_DAY = re.compile(r"^(?:[0-9]+年)?[0-9]+月[0-9]+日(?:上午|下午|晚上?)?(?:召开|举行)?的?")
+_ZONES = ("开发区", "高新区", "经开区", "保税区", "新区")
 _KINDS = "市州区县旗"
-_NO_PLACE = re.compile(r"自治|[全各该我本邻兄弟下辖个两三四五六七八九十同省市州区县旗跨到在的][一-龥]|^[一-龥](?:[全各该我本邻老新城郊主山景园校院库港小社片灾牧厂灌矿])")
+_NO_PLACE = re.compile(
+    r"自治|[全各该我本邻兄弟下辖个两三四五六七八九十同省市州区县旗跨到在的][一-龥]|^[一-龥](?:[全各该我本邻老新城郊主山景园校院库港小社片灾牧厂灌矿])"
+)
+_A_COMPANY = re.compile(r"(?P<name>[一-龥]{2,14}?)(?P<kind>(?:股份)?有限(?:责任)?公司)")
+_THE_COMPANY = re.compile(r"(?<=[,。;“])(?:公司|企业|集团)(?![们家在于])")
+_BEGINNING, _OFTEN, _LONG = 300, 2, 6
 _LEVELS = {"省": 2, "市": 4, "州": 4, "区": 6, "县": 6, "旗": 6, "地区": 4}
 _LEAST, _MOST = 2, 22
 
@@ -70,9 +76,13 @@ class Bearers:
         if self.region:
             *above, own = re.split(r"(?<=[省市州盟])(?=[一-龥]{2})", self.region)
             return f"{above[-1].rstrip('市州')}{own}" if above and _ZONE.match(own) else own
+        text = self.around.folded.text
         unknown = self._of_its_kind(1)
         if unknown:
             return unknown
+        zone = next((text[a:b] for a, b in self._bodies.items() if text[a:b].endswith(_ZONES)), "")
+        if zone and not self._mentions:
+            return zone
         common = Counter(name for _, name in self._mentions.values()).most_common(1)
         whole = Counter(one[0] for one in WHOLE.finditer(self.around.folded.text)).most_common(1)
         return (common or whole or [("", 0)])[0][0]
@@ -91,7 +101,11 @@ class Bearers:
         kinds = Counter(one["level"] or one["only"] for one in WHOLE.finditer(text)).most_common(1)
         if not kinds or kinds[0][0] not in _KINDS:
             return ""
-        names = Counter(one[0] for one in re.finditer(rf"[一-龥]{{2}}{kinds[0][0]}", text) if not _NO_PLACE.search(one[0]))
+        names = Counter(
+            one[0]
+            for one in re.finditer(rf"[一-龥]{{2}}{kinds[0][0]}", self._headline + "。" + text)
+            if not _NO_PLACE.search(one[0])
+        )
         name, times = next(iter(names.most_common(1)), ("", 0))
         return name if times > max(1, known) and not named(name) else ""
 
@@ -116,8 +130,22 @@ class Bearers:
                 found[text[start:end]] += 1
         name, times = next(iter(found.most_common(1)), ("", 0))
         known = name.endswith(("集团", "港", "保税区", "机场")) and text.count(name) > 1
+        if self._company:
+            return self._company
         company = known or (bool(name) and name in self._headline)
         return self._with_zone(name) if times > 1 or company else self._place
+
+    @cached_property
+    def _company(self) -> str:
+        """The company that an article tells of as 公司 or 企业, by the short form of its name."""
+        text = self.around.folded.text
+        full = _A_COMPANY.search(text, 0, _BEGINNING)
+        if full is None or len(_THE_COMPANY.findall(text)) < _OFTEN or len(WHOLE.findall(text)) > 1:
+            return ""
+        name = full["name"]
+        own = re.split(r"[省市县区州旗镇于在由是]", name)[-1] or name
+        short = next((own[:n] for n in range(min(len(own), _LONG), 1, -1) if text.count(own[:n]) > _OFTEN), "")
+        return short or own + full["kind"]
 
     @cached_property
     def _when(self) -> list[int]:

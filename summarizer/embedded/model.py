@@ -63,7 +63,7 @@ def read_article(title: str | None, text: str, day: str | None, outlet: str | No
     named = find_projects(folded, title)
     figures = Figures(folded, numbers, dates, owners(folded, numbers, named), day)
     subjects = Subjects(figures.around, dates, title, day, outlet)
-    spoken_of = subjects.every(figures.measures)
+    spoken_of = subjects.told(figures.measures)
     projects: list[dict[str, Any]] = [
         {"name": one.name, "aliases": list(one.aliases), "quantities": [], **tell(folded, one, named, dates, day)}
         for one in named
@@ -75,7 +75,11 @@ def read_article(title: str | None, text: str, day: str | None, outlet: str | No
         if owner is not None:
             projects[owner]["quantities"].append(figures.quantity(i))
             continue
-        metrics.append({"subject": spoken_of[i], **figures.quantity(i)})
+        subject, amount = spoken_of[i]
+        quantity = figures.quantity(i)
+        if amount and amount not in (quantity.get("label") or ""):
+            quantity["label"] = amount + (quantity.get("label") or "")  # 固定资产投资 and 进出口 both grow
+        metrics.append({"subject": subject, **quantity})
     draft = {
         "summary": summarize(folded, numbers, figures.around),
         "region": subjects.region,

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summarizer.cues import Cue, ends_change
 from summarizer.embedded.bearers import WHOLE, Bearers
@@ -41,7 +42,15 @@ _AMOUNTS = re.compile(r"[额值量率费价款]$|规模|面积|装机|投资|收
 _NO_AMOUNT = re.compile(r"[0-9是]|半径|平均|单笔|期限")
 _GENERIC = re.compile(r"^(?:本次|此次|当天)?(?:重点|重大|签约|开工|集中开工|集中签约|新签约)*项目$|^$")
 # Amounts that are somebody's, and no subject of their own.
-_AN_AMOUNT = re.compile(r"(?:生产总值|GDP|(?:固定资产|民间|全部|完成|^)投资|收入|支出|总额|(?<!工业)增加值|[发用]电量|产值|税收|进出口|居民)$")
+_AN_AMOUNT = re.compile(
+    r"(?:生产总值|GDP|(?:固定资产|民间|全部|完成|^)投资|收入|支出|总额|(?<!工业)增加值|[发用]电量|产值|税收|进出口|居民)$"
+)
+_BEGINNING = 400  # characters in which an article says which projects it counts
+_GROUP = re.compile(
+    r"(?:[省市县区州]级以上|[省市县区]级|(?:[0-9一二三五千百]+万|亿)元以上|重点|重大|实事|新?签约|新签|集中|(?:未|新)?开工|竣工|新建|建设|城建|水利|"
+    r"技改|产业|工业|招商|引进|在库|政府投资|久拖不建|调度|[、和])+项目(?![库组部])"
+)
+_GENERIC_KIND = re.compile(r"(?:建设|产业|工业|[、和])*项目")
 _OF_THE_LAST = frozenset({"growth_rate", "share", "rank", "completion_rate", "progress"})
 _OF_PLACES = frozenset({"gdp", "fiscal_revenue", "trade", "foreign_capital", "fixed_asset_investment"})
 _OF_GROUPS = frozenset({"total_investment", "annual_investment", "completed_investment", "progress", "completion_rate"})
@@ -55,7 +64,9 @@ class _Going:
     paragraph: int
     base: str
     whole: str | None = None  # the group of projects that parts are parts of
-    told: str | None = None  # the amount that a growth or a share tells of
+    told: str | None = None  # whose the amount is that a growth or a share tells of
+    amount: str = ""  # that amount, where it is no subject
+    of: str = ""  # the amount that this number is a growth of
     last: str | None = None  # the part spoken of in this half sentence
     group: int = -1  # where the half sentence begins
     sentence: int = -1
@@ -67,15 +78,16 @@ class _Going:
 class Subjects(Bearers):
     """What the numbers of an article are about."""
 
-    def every(self, measures: Sequence[Cue]) -> list[str]:
-        """Return the subject of each number; one that names none goes on with the one before it."""
+    def told(self, measures: Sequence[Cue]) -> list[tuple[str, str]]:
+        """Return the subject of each number and the amount that it is a growth of; what names none goes on."""
         going = _Going(-1, self._home)
-        found: list[str] = []
+        found: list[tuple[str, str]] = []
         for i in range(len(measures)):
             changed = ends_change(self.around, i) and going.before
+            going.of = ""
             named = "" if changed else self._subject(i, measures, going)
             going.before = going.before if changed else self._clean(named) or self._place or "全文"
-            found.append(going.before)
+            found.append((going.before, going.of))
         return found
 
     def _clean(self, subject: str) -> str:
@@ -96,7 +108,7 @@ class Subjects(Bearers):
         paragraph = self.around.paragraph(number.a)[0]
         if paragraph != going.paragraph:
             keeps = _KEEPS.match(self.around.folded.text, paragraph)
-            going.paragraph, going.told = paragraph, None
+            going.paragraph, going.told, going.amount = paragraph, None, ""
             if not keeps:
                 going.base, going.whole = self._home, None
             going.parts = self.around.sentence(i)[0] if keeps else -1
@@ -121,28 +133,37 @@ class Subjects(Bearers):
             going.told = self._placed(branch[0], place)
             return going.told
         if name in _OF_PLACES:
-            going.told = self._told(i, measures[i], place)
+            self._tell(going, i, measures[i], place)
             return place or (going.base if going.base in self._names_of_bodies else self._place)
         follows = name in _OF_THE_LAST or number.unit.endswith("百分点")
         if follows and not own:
+            going.of = going.amount if going.told and not going.last and name != "completion_rate" else ""
             return going.last or (going.told if going.told and name != "completion_rate" else going.base)
         if not own and measures[i].how != "said" and name != "count" and (alone := self._alone(i)):
             going.last = self._with_place(alone)
             return going.last
         if own and follows and name != "completion_rate" and _AN_AMOUNT.search(own):
             going.told = place or (going.base if going.base in self._names_of_bodies else self._home)
+            going.of = going.amount = own
             return going.told
         if own and self._is_part(i, own, going):
             going.last = f"{going.whole or going.base}—{own}"
             return going.last
         if own:
             subject = self._placed(own, place)
-            going.told = subject
+            going.told, going.amount = subject, ""
             if self._names_group(own) or name in _OF_THE_LAST:
                 going.base = subject if self._names_group(own) else going.base
             return subject
-        going.told = self._told(i, measures[i], place)
+        self._tell(going, i, measures[i], place)
         return going.last or going.base
+
+    def _tell(self, going: _Going, i: int, measure: Cue, place: str) -> None:
+        """Keep whose the amount is that a number told, and the amount if it is no subject of its own."""
+        words = self._told(i, measure)
+        alone = words is not None and _AN_AMOUNT.search(words) is not None
+        going.amount = words if words and alone else ""
+        going.told = (place or going.base) if alone else self._placed(words, place) if words else None
 
     def _counted(self, i: int, named: tuple[str, str], place: str, going: _Going) -> str:
         """Return the subject of a count of projects: the event, the group, or a part of the group spoken of."""
@@ -168,9 +189,21 @@ class Subjects(Bearers):
             going.base = going.whole = self._event
             return self._event
         group = own if own.endswith(("项目", "工程", "合同", "协议")) or not own else f"{own}项目"
+        if group in ("", "项目") and not place and self._group_of_article:
+            going.base = going.whole = self._group_of_article
+            return going.base
         year = self._year(i) if _MAIN.search(group) else ""
         going.base = going.whole = self._placed(f"{year}{group or '项目'}", place)
         return going.base
+
+    @cached_property
+    def _group_of_article(self) -> str:
+        """The first group of projects that the title or the beginning of the text tells from others."""
+        for text in (self._headline, self.around.folded.text[:_BEGINNING]):
+            for hit in _GROUP.finditer(text):
+                if not _GENERIC_KIND.fullmatch(hit[0]):
+                    return self._placed(hit[0].lstrip("、和"))
+        return ""
 
     def _year(self, i: int) -> str:
         """Return the year whose projects are counted, as words before a name: 2024年."""
@@ -183,17 +216,15 @@ class Subjects(Bearers):
                 return f"{date.period}年"
         return ""
 
-    def _told(self, i: int, measure: Cue, place: str) -> str | None:
-        """Return the amount that a growth or a share behind it tells of: 白石县社会消费品零售总额."""
+    def _told(self, i: int, measure: Cue) -> str | None:
+        """Return the amount that a growth or a share behind it tells of: 社会消费品零售总额."""
         start, end = self.around.left(i)
         if measure.how != "said" or measure.a < start or measure.b > end or measure.value in _OF_GROUPS:
             return None
         at, _ = self._region(self._undated(start, end), end)
         words = bare(self.around.folded.text[at : measure.b])
         plain = len(words) > _LEAST and not subject_words().verb.search(words) and not _NO_AMOUNT.search(words)
-        if plain and _AN_AMOUNT.search(words):
-            return place or None
-        return self._placed(words, place) if plain else None
+        return words if plain else None
 
     def _alone(self, i: int) -> str | None:
         """Return a name that alone stands before a number: 东岭精锻12.9亿元;西岗铸管9.4亿元."""
