@@ -189,7 +189,7 @@ class Subjects(Bearers):
             going.base = going.whole = self._event
             return self._event
         group = own if own.endswith(("项目", "工程", "合同", "协议")) or not own else f"{own}项目"
-        if group in ("", "项目") and not place and self._group_of_article:
+        if group in ("", "项目") and place in ("", self._place) and self._group_of_article:
             going.base = going.whole = self._group_of_article
             return going.base
         year = self._year(i) if _MAIN.search(group) else ""
