@@ -28,7 +28,10 @@ _DERIVED: tuple[FlagKind, ...] = (
 
 @dataclass(frozen=True)
 class Finding:
-    """A discrepancy; `follows` are the pointers of items whose own flags would explain it."""
+    """A discrepancy; `follows` are the pointers of items whose own flags would explain it.
+
+    `reading` names the words or the kind of thing that it was read by: those of one reading have one cause.
+    """
 
     kind: FlagKind
     severity: Severity
@@ -38,6 +41,7 @@ class Finding:
     found: str | None = None
     places: tuple[Place, ...] = field(default=(), repr=False)
     follows: tuple[str, ...] = ()
+    reading: str = ""
 
 
 def where(told: Testimony, span: Span) -> str:
@@ -74,7 +78,7 @@ def settle(case: Case, findings: Sequence[Finding]) -> tuple[Flag, ...]:
 _READINGS: tuple[FlagKind, ...] = (
     "wrong_owner", "status_conflict", "period_conflict", "measure_conflict", "stage_conflict",
 )  # fmt: skip
-_Group = tuple[FlagKind, str | None, str | None, int, int]
+_Group = tuple[FlagKind, str | None, str | None, int, int, str]
 
 
 def _group(finding: Finding) -> _Group | None:
@@ -84,7 +88,7 @@ def _group(finding: Finding) -> _Group | None:
     told, (a, _) = finding.places[0]
     found = None if finding.kind == "stage_conflict" else finding.found
     near = told.sentence(a)[0] if finding.kind in ("status_conflict", "measure_conflict") else told.paragraph(a)[0]
-    return finding.kind, finding.claimed, found, id(told), near
+    return finding.kind, finding.claimed, found, id(told), near, finding.reading
 
 
 def _alike(findings: Sequence[Finding]) -> dict[_Group, list[int]]:

@@ -30,7 +30,7 @@ def statuses(case: Case) -> Iterator[Finding]:
         message = f"记录把{claim.words}记为{STATUSES[claimed]}，{where(claim.told, shown(claim, read))}{said}"
         yield Finding(
             "status_conflict", "warning", claim.pointer, message, STATUSES[claimed], STATUSES[cue.value],
-            ((claim.told, (read.a, read.b)),),
+            ((claim.told, (read.a, read.b)),), reading=words or claim.told.measures[index].value,
         )  # fmt: skip
 
 
@@ -39,6 +39,8 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     cue = claim.told.statuses[index]
     if cue.how == "carried" and cue.value != "actual" and _is_past(claim, read, index):
         return Cue("actual", read.a, read.b, "unit")
+    if cue.value != "actual" and _was_so(claim, read, index):
+        return Cue("actual", read.a, read.b, "said")
     if cue.how == "carried" and cue.value == "forecast" and _is_known_by_then(claim, read, cue):
         return Cue("actual", read.a, read.b, "carried")
     if cue.how != "unit" or cue.value != "actual":
@@ -50,11 +52,24 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     acts = _ACTS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
     if claim.told.still_to_come(read.a) and (acts or measure not in _LOOSE | _STANDING | {"share"}):
         return Cue("planned", read.a, read.b, "carried")
-    headed = claim.told.plan_above(read.a)
+    headed = claim.told.plan_above(read.a) and (acts or measure not in _FIXED)
     clause = claim.told.around.clause(index)[0]
     if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
         return cue
     return Cue("planned", read.a, read.b, "carried")
+
+
+def _was_so(claim: Claim, read: NumberRead, index: int) -> bool:
+    """Tell whether a number is what was, before a plan changes it: 由原来的90个工作日压减到35个工作日."""
+    start = claim.told.around.clause(index)[0]
+    return kind_of(read) not in _SUMS and _USED_TO.search(claim.told.folded.text, start, read.a) is not None
+
+
+_SUMS = frozenset({"money", "foreign"})
+# What the first weeks of a year can only estimate of the last one.
+_ESTIMATED = frozenset(
+    {"gdp", "fixed_asset_investment", "completed_investment", "output_value", "growth_rate", "revenue"}
+)
 
 
 def _is_known_by_then(claim: Claim, read: NumberRead, cue: Cue) -> bool:
@@ -62,6 +77,8 @@ def _is_known_by_then(claim: Claim, read: NumberRead, cue: Cue) -> bool:
 
     预计全年生产总值905亿元;一般公共预算收入61.3亿元
     """
+    if claim.told.measure_of(read) in _ESTIMATED:
+        return False
     return claim.told.review_above(read.a) and ";" in claim.told.folded.text[cue.b : read.a]
 
 
@@ -87,11 +104,14 @@ def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
         found = found or far.search(text, group, max(group, around.clause(index)[0]))
     found = found or _AIMED_AT.search(text, claim.told.sentence(read.a)[0], read.a)
     found = found or _AIM_BEHIND.match(text, read.b) or (_REQUIRED.match(read.text) and _REQUIRED.search(text, group))
+    if found is None and claim.told.measures[index].value == "duration":
+        found = _LIMIT.search(text, around.clause(index)[0], read.b)
     if found is None or _DONE_ALL_THE_SAME.search(text, found.end(), read.a):
         return None
     return Cue("planned", found.start(), found.end(), "said")
 
 
+_LIMIT = re.compile("(?:要求|责令|约定|限|拟|须)[^,;。]{0,16}内$")
 _MORE_OF_IT = re.compile("再(?:添|增|上|建|扩)[^,;。0-9已]{0,4}$")
 _SHORTER = re.compile("(?:缩短|压缩|缩减)(?:到|至|为)$")
 
@@ -378,7 +398,11 @@ def unread(case: Case) -> Iterator[Finding]:
     """Find plans recorded of what the reader takes for no quantity (三大, 两线) where no word of plan stands."""
     for claim in case.unread:
         told, status = claim.told, claim.quantity.status
-        if claim.place is None or status in (None, "actual") or _has_plan(claim, claim.place):
+        if claim.place is None or status is None:
+            continue
+        if status == "actual" and (found := _limited(claim, claim.place)) is not None:
+            yield found
+        if status == "actual" or _has_plan(claim, claim.place):
             continue
         message = f"记录把{claim.words}记为{STATUSES[status]}，"
         message += f"{where(told, claim.quote or claim.place)}没有计划、预计一类的话"
@@ -387,6 +411,21 @@ def unread(case: Case) -> Iterator[Finding]:
         )
 
 
+def _limited(claim: Claim, place: Span) -> Finding | None:
+    """Find a time limit recorded as a fact: 被责令两周内拿出追赶方案."""
+    told, text = claim.told, claim.told.folded.text
+    start, end = told.clause(place[0])
+    if claim.quantity.measure != "duration" or not text.startswith("内", place[1] - 1):
+        return None
+    if not _LIMITS.search(text, start, place[0]) or _DONE_ALL_THE_SAME.search(text, start, end):
+        return None
+    message = f"记录把{claim.words}记为{STATUSES['actual']}，{where(told, claim.quote or place)}说的是期限"
+    return Finding(
+        "status_conflict", "warning", claim.pointer, message, STATUSES["actual"], STATUSES["planned"], ((told, place),)
+    )
+
+
+_LIMITS = re.compile("要求|责令|约定|限|拟|须|将|力争|争取|确保|计划")
 _OF_NAMES = ("大",)  # 四大车间: what is told of kinds is there
 _ORDERED = re.compile("责令|要求|必须|限")
 _LASTED = re.compile("(?:了|里)$")

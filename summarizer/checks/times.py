@@ -342,7 +342,7 @@ def _turned(claim: DatedClaim, said: Sequence[DateRead]) -> bool:
     if claim.milestone.status == "planned":
         years = 1 if high < day[: len(high)] else 0
     else:
-        years = -1 if low > day[: len(low)] else 0
+        years = -1 if low[:7] > day[: len(low)][:7] else 0
     return years != 0 and overlaps(date, f"{int(low[:4]) + years}{low[4:]}/{int(high[:4]) + years}{high[4:]}")
 
 
