@@ -430,3 +430,10 @@ def test_a_product_a_multiple_and_a_left_out_noun_are_right_and_another_value_is
     assert not wrong & set(kinds(text, record_of([power, days, more])))
     for false in ({**power, "value": 133}, {**days, "value": 18}, {**more, "value": 500}):
         assert wrong & set(kinds(text, record_of([false]))), false
+
+
+def test_what_must_not_be_passed_is_no_less_than_a_bound_and_what_was_passed_is_over() -> None:
+    limit = quantity("误差不许超过2微米", "2微米", 2, "微米", "other", bound="under")
+    passed = quantity("误差超过2微米", "超过2微米", 2, "微米", "other", bound="under")
+    assert "bound_lost" not in kinds("误差不许超过2微米。", record_of([limit]))
+    assert "bound_lost" in kinds("误差超过2微米。", record_of([passed]))

@@ -63,6 +63,18 @@ def test_a_headline_of_plans_makes_plans_of_what_stands_below_it() -> None:
         ("到2月末，一期累计投入17.3亿元，占总投资的88.3%。", "88.3%", 88.3, "%", "progress", "actual"),
         ("民生方面力争办好实事，改造老旧小区46个。", "46个", 46, "个", "count", "planned"),
         ("一期占地40亩，二期再增30亩。", "30亩", 30, "亩", "land_area", "planned"),
+        ("机组由4台改为6台。", "4台", 4, "台", "count", "planned"),
+        ("机组由4台增加到6台。", "4台", 4, "台", "count", "actual"),
+        ("灌溉面积已由3万亩提高到5万亩。", "5万亩", 5, "万亩", "land_area", "actual"),
+        ("到2026年，入园企业由120家提高到200家。", "200家", 200, "家", "enterprise_count", "planned"),
+        ("去年完成投资9.3亿元，比计划多1.2亿元。", "1.2亿元", 1.2, "亿元", "other", "actual"),
+        ("下半年计划多投1.2亿元。", "1.2亿元", 1.2, "亿元", "completed_investment", "planned"),
+        ("新增床位500张的规划没有变。", "500张", 500, "张", "count", "planned"),
+        ("新增床位500张的医院没有停。", "500张", 500, "张", "count", "actual"),
+        ("大桥建成启用后，日均可通行2万辆。", "2万辆", 2, "万辆", "count", "forecast"),
+        ("大桥去年启用，日均通行2万辆。", "2万辆", 2, "万辆", "count", "actual"),
+        ("开工手续由原来的90个工作日压减到35个工作日。", "90个工作日", 90, "个工作日", "duration", "actual"),
+        ("车程拟由目前的50分钟缩短为30分钟。", "30分钟", 30, "分钟", "duration", "forecast"),
     ],
 )
 def test_words_beside_a_number_tell_what_is_there_from_what_is_meant(
@@ -80,6 +92,8 @@ def test_words_beside_a_number_tell_what_is_there_from_what_is_meant(
         ("项目计划6月开工，总工期48个月。", "48个月", 48, "个月", "duration"),
         ("园区项目计划总投资68.5亿元。", "68.5亿元", 68.5, "亿元", "total_investment"),
         ("今年，市里要推进各类项目，安排重点项目23项。", "23项", 23, "项", "project_count"),
+        ("医院已投用，可容纳病人300人。", "300人", 300, "人", "count"),
+        ("引进外资没有完成200万美元的目标。", "200万美元", 200, "万美元", "foreign_capital"),
     ],
 )
 def test_what_careful_readers_take_either_way_is_left_open(
@@ -112,3 +126,38 @@ def test_what_a_time_limit_orders_is_a_plan_and_what_lasted_is_not() -> None:
     lasted = quantity("这个项目谈了两年", "两年", 2, "年", "duration", status="planned")
     assert "status_conflict" not in kinds(text, record_of([ordered]))
     assert "status_conflict" in kinds(text, record_of([lasted]))
+
+
+def test_a_headline_of_plans_leaves_costs_and_sizes_as_they_are_told() -> None:
+    text = "【今年怎么干】投资唱主角。\n会展中心，投资8.2亿元，占地60亩。\n新建学校9所。"
+    cost = quantity("投资8.2亿元", "8.2亿元", 8.2, "亿元", "total_investment")
+    schools = quantity("新建学校9所", "9所", 9, "所", "count")
+    assert "status_conflict" not in kinds(text, record_of([cost]))
+    assert "status_conflict" in kinds(text, record_of([{**cost, "status": "planned"}]))
+    assert "status_conflict" in kinds(text, record_of([schools]))
+
+
+def test_what_is_only_expected_under_a_heading_that_looks_back_does_not_reach_the_next_item() -> None:
+    text = "【回望2023】预计生产总值905亿元，增长6%；一般公共预算收入61亿元。"
+    revenue = quantity("一般公共预算收入61亿元", "61亿元", 61, "亿元", "fiscal_revenue", period="2023")
+    product = quantity("预计生产总值905亿元", "905亿元", 905, "亿元", "gdp", period="2023")
+    assert "status_conflict" not in kinds(text, record_of([revenue]), day="2024-01-10")
+    assert "status_conflict" in kinds(text, record_of([{**revenue, "status": "forecast"}]), day="2024-01-10")
+    assert "status_conflict" in kinds(text, record_of([product]), day="2024-01-10")
+
+
+def test_a_time_limit_is_no_fact_and_one_that_was_kept_is() -> None:
+    limit = quantity("责令两周内拿出方案", "两周内", 2, "周", "duration", bound="under")
+    kept = quantity("要求两周内拿出的方案已在两周内拿出", "两周内", 2, "周", "duration", bound="under")
+    assert "status_conflict" in kinds("学校被责令两周内拿出方案。", record_of([limit]))
+    assert "status_conflict" not in kinds("学校被责令两周内拿出方案。", record_of([{**limit, "status": "planned"}]))
+    assert "status_conflict" not in kinds("要求两周内拿出的方案已在两周内拿出。", record_of([kept]))
+
+
+def test_two_wrong_readings_of_one_sentence_are_two_warnings_and_one_reading_is_one() -> None:
+    text = "项目总投资24.6亿元，用地60亩，到账资金7亿元。"
+    cost = quantity("总投资24.6亿元", "24.6亿元", 24.6, "亿元", "total_investment", status="planned")
+    money = quantity("到账资金7亿元", "7亿元", 7, "亿元", "funding", status="planned")
+    land = quantity("用地60亩", "60亩", 60, "亩", "land_area", status="actual")
+    assert kinds(text, record_of([cost, money, land])).count("status_conflict") == 2
+    assert kinds(text, record_of([cost, {**cost}, land])).count("status_conflict") == 1

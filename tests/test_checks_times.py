@@ -1,6 +1,6 @@
 """Another period than the words of time say is flagged; what the words leave open is not."""
 
-from tests.checking import kinds, quantity, record_of
+from tests.checking import kinds, project, quantity, record_of
 
 
 def test_another_period_than_the_words_say_is_flagged() -> None:
@@ -61,3 +61,19 @@ def test_in_the_first_weeks_of_a_year_the_whole_year_is_the_one_before() -> None
     assert not {"period_conflict", "status_conflict"} & set(kinds(text, record_of([told]), day="2024-01-18"))
     assert "period_conflict" in kinds(text, record_of([{**told, "period": "2022"}]), day="2024-01-18")
     assert "period_conflict" in kinds(text, record_of([told]), day="2024-11-18")
+
+
+def test_a_month_that_has_not_come_is_last_years_where_it_tells_what_happened() -> None:
+    text = "青石化工项目9月打桩，目前厂房封顶。"
+    start = {"event": "start", "text": "9月打桩", "status": "actual"}
+    told = [project("青石化工项目", "青石化工项目9月打桩", milestones=[{**start, "date": "2023-09"}])]
+    wrong = [project("青石化工项目", "青石化工项目9月打桩", milestones=[{**start, "date": "2022-09"}])]
+    assert "date_conflict" not in kinds(text, record_of(projects=told))
+    assert "date_conflict" in kinds(text, record_of(projects=wrong))
+
+
+def test_a_year_before_is_that_of_the_articles_own_time() -> None:
+    text = "前三季度，全市完成投资9亿元。\n出口占比由上年同期的68.4%升至74.9%。"
+    share = quantity("由上年同期的68.4%", "68.4%", 68.4, "%", "share", period="2023-01/2023-09")
+    assert "period_conflict" not in kinds(text, record_of([share]), day="2024-10-20")
+    assert "period_conflict" in kinds(text, record_of([{**share, "period": "2021-01/2021-09"}]), day="2024-10-20")

@@ -58,3 +58,16 @@ def test_what_is_spent_in_a_bare_word_may_be_a_total_and_what_is_spent_already_i
     spent = quantity("眼下已投入1.2亿元", "1.2亿元", 1.2, "亿元", "annual_investment")
     assert "measure_conflict" not in kinds(text, record_of([total]))
     assert "measure_conflict" in kinds(text, record_of([spent]))
+
+
+def test_a_number_of_a_row_that_parts_a_whole_is_a_share_and_another_is_not() -> None:
+    ratio = quantity("三次产业结构为15.3∶24.7∶60.0", "60.0", 60.0, "%", "share")
+    assert "measure_conflict" not in kinds("三次产业结构为15.3∶24.7∶60.0。", record_of([ratio]))
+
+
+def test_a_count_without_its_noun_counts_the_projects_that_the_article_speaks_of() -> None:
+    text = "全市重点项目名单公布。\n基础设施类（9个）交通占大头。产业类签约企业16个。"
+    works = quantity("基础设施类（9个）", "9个", 9, "个", "project_count")
+    firms = quantity("签约企业16个", "16个", 16, "个", "project_count")
+    assert "measure_conflict" not in kinds(text, record_of([works]))
+    assert "measure_conflict" in kinds(text, record_of([firms]))

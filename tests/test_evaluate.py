@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from summarizer import checks
+from summarizer.checks.claims import items
 from summarizer.cli import DONE, LEFT_OUT, NOTHING_DONE, main
 from summarizer.errors import UsageError
 from summarizer.evaluate.falsify import Tally, falsehoods, falsify
@@ -214,3 +215,14 @@ def test_eval_prints_columns_side_by_side(
     assert told["endpoints"][1]["rates"]["number_recall"]["rate"] > 0.99
     assert main(command) == DONE
     assert "number_recall" in capsys.readouterr().out
+
+
+def test_what_a_second_reader_accepts_is_no_falsehood(gold: list[GoldArticle]) -> None:
+    one = gold[0]
+    changed = next(f for f in falsehoods(one.record) if f.kind == "status")
+    plain, noted = Tally(), Tally()
+    falsify(one.record, one.article, plain)
+    status = next(q.status for p, q, _ in items(changed.record) if p == changed.target)
+    falsify(one.record, one.article, noted, notes={changed.target: {"also": {"status": [status]}}})
+    assert noted.made["status"] == plain.made["status"] - 1
+    assert noted.made["measure"] == plain.made["measure"]
