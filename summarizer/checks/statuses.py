@@ -49,11 +49,11 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
     if meant is not None:
         return meant
     measure = claim.told.measures[index].value
-    acts = _ACTS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
+    acts = _ACTS.search(claim.told.folded.text, claim.told.around.clauses[index][0], read.a) is not None
     if claim.told.still_to_come(read.a) and (acts or measure not in _LOOSE | _STANDING | {"share"}):
         return Cue("planned", read.a, read.b, "carried")
     headed = claim.told.plan_above(read.a) and (acts or measure not in _FIXED)
-    clause = claim.told.around.clause(index)[0]
+    clause = claim.told.around.clauses[index][0]
     if not headed or _DONE_ALL_THE_SAME.search(claim.told.folded.text, clause, read.a):
         return cue
     return Cue("planned", read.a, read.b, "carried")
@@ -61,7 +61,7 @@ def _status(claim: Claim, read: NumberRead, index: int) -> Cue:
 
 def _was_so(claim: Claim, read: NumberRead, index: int) -> bool:
     """Tell whether a number is what was, before a plan changes it: 由原来的90个工作日压减到35个工作日."""
-    start = claim.told.around.clause(index)[0]
+    start = claim.told.around.clauses[index][0]
     return kind_of(read) not in _SUMS and _USED_TO.search(claim.told.folded.text, start, read.a) is not None
 
 
@@ -85,7 +85,7 @@ def _is_known_by_then(claim: Claim, read: NumberRead, cue: Cue) -> bool:
 def _is_past(claim: Claim, read: NumberRead, index: int) -> bool:
     """Tell whether the number's own clause names a time that was over when the article was printed."""
     told, day = claim.told, claim.told.day
-    dates = [date for date in told.dates_in(told.around.clause(index)[0], read.a) if date.period]
+    dates = [date for date in told.dates_in(told.around.clauses[index][0], read.a) if date.period]
     if not dates or not day or told.folded.text[dates[-1].a - 1 : dates[-1].a] in ("比", "较"):
         return False
     return (dates[-1].period or "").rpartition("/")[2][:4] < day[:4]
@@ -94,18 +94,18 @@ def _is_past(claim: Claim, read: NumberRead, index: int) -> bool:
 def _meant(claim: Claim, read: NumberRead, index: int) -> Cue | None:
     """Return the words that make a number meant and not there yet, though they are not of plan or forecast."""
     text, around = claim.told.folded.text, claim.told.around
-    own, group = pattern("status", "meant"), around.group(index)[0]
+    own, group = pattern("status", "meant"), around.groups[index][0]
     far = pattern("status", "meant_before")
     assert own is not None
     assert far is not None
-    left = max(around.left(index)[0], group)
+    left = max(around.lefts[index][0], group)
     found = own.search(text, left, read.a) or _to_come(claim, read, index, left)
     if claim.told.measures[index].value not in _FIXED:
-        found = found or far.search(text, group, max(group, around.clause(index)[0]))
+        found = found or far.search(text, group, max(group, around.clauses[index][0]))
     found = found or _AIMED_AT.search(text, claim.told.sentence(read.a)[0], read.a)
     found = found or _AIM_BEHIND.match(text, read.b) or (_REQUIRED.match(read.text) and _REQUIRED.search(text, group))
     if found is None and claim.told.measures[index].value == "duration":
-        found = _LIMIT.search(text, around.clause(index)[0], read.b)
+        found = _LIMIT.search(text, around.clauses[index][0], read.b)
     if found is None or _DONE_ALL_THE_SAME.search(text, found.end(), read.a):
         return None
     return Cue("planned", found.start(), found.end(), "said")
@@ -148,7 +148,7 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     """Tell whether a number without a cue of plan or forecast may be one all the same."""
     around, text = claim.told.around, claim.told.folded.text
     measure = claim.told.measures[index].value
-    clause, group = around.clause(index)[0], around.group(index)[0]
+    clause, group = around.clauses[index][0], around.groups[index][0]
     if claim.quantity.measure == "annual_investment" or _multiplies(claim, read, index):
         return True
     if _plainly_done(claim, read, index, cue):
@@ -170,7 +170,7 @@ def _open(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     assert near is not None
     if own.search(text, max(cue.b, clause) if cue.how != "unit" else clause, read.a):
         return True
-    grown = measure in _GROWN and _GROWS.search(text, around.left(index)[0], read.a)
+    grown = measure in _GROWN and _GROWS.search(text, around.lefts[index][0], read.a)
     if grown and not _HAS_GROWN.search(text, clause, read.a):
         return True  # what a works will be when it is done, or is already
     if cue.how != "unit":
@@ -188,7 +188,7 @@ _DUE = re.compile("应[于在]")
 def _listed_with_a_plan(claim: Claim, index: int) -> bool:
     """Tell whether a number goes on a list that a plan's word opens: 规划60个班、3000个学位."""
     around, text = claim.told.around, claim.told.folded.text
-    if not index or around.numbers[index - 1].a < around.clause(index)[0]:
+    if not index or around.numbers[index - 1].a < around.clauses[index][0]:
         return False
     before, cue = around.numbers[index - 1], claim.told.statuses[index - 1]
     between = text[before.b : around.numbers[index].a]
@@ -197,7 +197,7 @@ def _listed_with_a_plan(claim: Claim, index: int) -> bool:
 
 def _multiplies(claim: Claim, read: NumberRead, index: int) -> bool:
     """Tell whether a number only sets a plan beside what was: 力争达到2000万千瓦,是2020年的2.6倍."""
-    if read.unit != "倍" or index == 0 or claim.told.around.numbers[index - 1].a < claim.told.around.group(index)[0]:
+    if read.unit != "倍" or index == 0 or claim.told.around.numbers[index - 1].a < claim.told.around.groups[index][0]:
         return False
     return claim.told.statuses[index - 1].value != "actual"
 
@@ -213,18 +213,18 @@ _LEFT = re.compile("(?:(?:仍有|还有|尚有|只剩|缺|卡在|没有落实)[^
 def _plainly_done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     """Tell whether a number is a fact whatever is planned around it: 已投11.7亿元, 占总投资的88.3%, 由5.3张提高到…"""
     around, text = claim.told.around, claim.told.folded.text
-    clause = around.clause(index)[0]
+    clause = around.clauses[index][0]
     if cue.how == "said" and _CERTAIN.search(text, min(cue.a, clause), read.a):
         return True
     if cue.how == "said" and cue.a >= read.b and not _MEANT_THEN.search(text, clause, read.a):
         return True
     if _LEFT.search(text, clause, read.a):
         return True
-    if claim.told.measures[index].value in _RATES and index and around.numbers[index - 1].a >= around.group(index)[0]:
+    if claim.told.measures[index].value in _RATES and index and around.numbers[index - 1].a >= around.groups[index][0]:
         before = claim.told.statuses[index - 1]
         if before.value == "actual" and before.how == "said" and _PART_DONE.search(text, clause, read.a):
             return True
-    return _was(claim) and not _has_own_plan(claim, around.group(index)[0], read)
+    return _was(claim) and not _has_own_plan(claim, around.groups[index][0], read)
 
 
 def _stands_fixed(claim: Claim, read: NumberRead) -> bool:
@@ -271,8 +271,8 @@ _IS_DONE = re.compile("已|了|同比|累计|去年|上年|目前|截至|实际|
 def _comes_of_it(claim: Claim, read: NumberRead, index: int) -> bool:
     """Tell whether a number is what a project yields, with no word that it does so already."""
     text, around = claim.told.folded.text, claim.told.around
-    measure, left = claim.told.measures[index].value, around.left(index)[0]
-    if claim.index is None or _IS_DONE.search(text, max(left, around.clause(index)[0]), read.a):
+    measure, left = claim.told.measures[index].value, around.lefts[index][0]
+    if claim.index is None or _IS_DONE.search(text, max(left, around.clauses[index][0]), read.a):
         return False
     if measure in ("total_investment", "completed_investment", "annual_investment", "growth_rate"):
         return False
@@ -333,14 +333,14 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     done, weak = pattern("status", "done"), pattern("status", "weak")
     assert done is not None
     assert weak is not None
-    clause = around.clause(index)[0]
+    clause = around.clauses[index][0]
     if measure == "duration" and cue.value == "planned" and not read.text.endswith("内"):
         return cue.how != "said" or "工期" in text[clause : read.a]
     if (
         measure == "completion_rate"
         and cue.how == "carried"
         and read.bound != "over"
-        and _REACHED.search(text, around.clause(index)[0], read.a)
+        and _REACHED.search(text, around.clauses[index][0], read.a)
     ):
         return True
     if cue.how == "carried" and cue.value == "forecast" and claim.told.review_above(read.a):
@@ -355,7 +355,7 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return _ADDS.search(text, clause, read.a) is None
     if cue.how == "carried" and measure in _STANDING and read.upper is None and not _REQUIRED.match(read.text):
         return _ACTS.search(text, clause, read.a) is None or _LISTED.search(text, clause, read.a) is not None
-    if ends_change(around, index) and _REVISED.search(around.words(around.left(index))):
+    if ends_change(around, index) and _REVISED.search(around.words(around.lefts[index])):
         return True  # the B of a plan that was revised is what holds
     revised = measure == "total_investment" and _REVISED.search(text, cue.a, cue.b)
     if cue.a >= read.b and measure in _FIXED and not revised:
@@ -385,7 +385,7 @@ _STATISTICS = re.compile("已|(?<![由从])目前|现有|截至|进度达|负债
 
 def _is_statistic(claim: Claim, read: NumberRead, index: int) -> bool:
     """Tell whether the clause of a number that only an earlier plan reaches says how things stand."""
-    return _STATISTICS.search(claim.told.folded.text, claim.told.around.clause(index)[0], read.a) is not None
+    return _STATISTICS.search(claim.told.folded.text, claim.told.around.clauses[index][0], read.a) is not None
 
 
 _UNDER_WAY = re.compile("投产|投用|动工|开工以来|已|启用|投运|落成|通水")

@@ -129,7 +129,7 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return False
     if (cue.value in _NEEDS and kind not in _NEEDS[cue.value]) or not read.unit.endswith(_UNITS.get(cue.value, "")):
         return True  # what the words seem to say cannot be told in this unit: they are about something else
-    if claimed == "other" and _MORE.search(claim.told.around.words(claim.told.around.left(index))):
+    if claimed == "other" and _MORE.search(claim.told.around.words(claim.told.around.lefts[index])):
         return True
     if claimed == "other":  # claims nothing; worth a question only where money is said to be something
         return kind not in _MONEY or cue.how != "said" or cue.value not in _TOLD_OF_MONEY
@@ -141,7 +141,7 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     if pair in _EITHER and (cue.how != "said" or "other" in pair):
         return True
     told, around = claim.told, claim.told.around
-    left, right = around.left(index), around.right(index)
+    left, right = around.lefts[index], around.rights[index]
     own, behind = around.words(left), around.words(right)[:8]
     if pair == {"count", "project_count"}:
         return _counts_projects(claim, read, cue, behind)
@@ -163,7 +163,7 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
     far = pattern("support_far", claimed)
     if cue.how == "said" or far is None:
         return False
-    sentence = around.sentence(index)[0]
+    sentence = around.sentences[index][0]
     return far.search(told.folded.text, sentence, read.a) is not None
 
 
@@ -232,20 +232,20 @@ _SUMS_BACK = 8  # numbers
 def _told_shortly(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue) -> bool:
     """Tell whether words name a measure so shortly that they leave the claimed one open."""
     around, text = claim.told.around, claim.told.folded.text
-    group, words = around.group(index)[0], text[cue.a : cue.b]
+    group, words = around.groups[index][0], text[cue.a : cue.b]
     match cue.value, claimed:
         case "total_investment", "completed_investment" | "fixed_asset_investment" if words == "投资":
             return _PART_OF.search(text, group, read.a) is not None
         case "total_investment", "annual_investment" if words in ("投资", "计划投资"):
             return _DATED.search(text, group, read.a) is not None
         case "completed_investment", "total_investment" | "annual_investment" if words == "投入":
-            return _SPENT.search(text, around.clause(index)[0], read.a) is None
+            return _SPENT.search(text, around.clauses[index][0], read.a) is None
         case "annual_investment", "completed_investment":
             return "目标" in words
         case "annual_investment", "total_investment":
             return words == "的盘子"
         case "completed_investment", "annual_investment":
-            return _AHEAD.search(text, around.clause(index)[0], read.a) is not None
+            return _AHEAD.search(text, around.clauses[index][0], read.a) is not None
         case "funding", "total_investment":
             return words == "出资"
         case "count", "enterprise_count":

@@ -87,24 +87,24 @@ class Around:
         """Every word of the text that says a caliber."""
         return tuple(table().scope.every(self.folded.text))
 
-    def clause(self, i: int) -> Span:
-        """Return the clause that holds a number, its closing mark left out."""
-        return self._clauses[i]
-
     @cached_property
-    def _clauses(self) -> list[Span]:
+    def clauses(self) -> list[Span]:
+        """The clause that holds each number, its closing mark left out."""
         return [self.clause_at(number.a, number.b) for number in self.numbers]
 
     @cached_property
-    def _sentences(self) -> list[Span]:
+    def sentences(self) -> list[Span]:
+        """The sentence that holds each number; semicolons do not end it."""
         return [self._held(self.starts[1], number.a, number.b) for number in self.numbers]
 
     @cached_property
-    def _lefts(self) -> list[Span]:
+    def lefts(self) -> list[Span]:
+        """The words before each number that are its own: since the number before, its bracket or its clause."""
         return [self._left(i) for i in range(len(self.numbers))]
 
     @cached_property
-    def _rights(self) -> list[Span]:
+    def rights(self) -> list[Span]:
+        """The words behind each number: up to the next number, bracket or the clause's end."""
         return [self._right(i) for i in range(len(self.numbers))]
 
     def clause_at(self, a: int, b: int) -> Span:
@@ -124,24 +124,17 @@ class Around:
             end -= 1
         return start, end
 
-    def sentence(self, i: int) -> Span:
-        """Return the sentence that holds a number; semicolons do not end it."""
-        return self._sentences[i]
-
     def sentence_at(self, place: int) -> Span:
         """Return the sentence that holds a place."""
         return self._held(self.starts[1], place, place + 1)
 
-    def group(self, i: int) -> Span:
-        """Return the part of the sentence between semicolons that holds a number."""
-        return self._groups[i]
-
     @cached_property
-    def _groups(self) -> list[Span]:
+    def groups(self) -> list[Span]:
+        """The part of the sentence between semicolons that holds each number."""
         return [self._group(i) for i in range(len(self.numbers))]
 
     def _group(self, i: int) -> Span:
-        start, end = self.sentence(i)
+        start, end = self.sentences[i]
         number, text = self.numbers[i], self.folded.text
         left = text.rfind(";", start, number.a) + 1 or start
         right = text.find(";", number.b, end)
@@ -153,17 +146,9 @@ class Around:
         at = bisect_right(breaks, place)
         return breaks[at - 1] if at else 0, breaks[at] if at < len(breaks) else len(self.folded)
 
-    def left(self, i: int) -> Span:
-        """Return the words before a number that are its own: since the number before it, its bracket or its clause."""
-        return self._lefts[i]
-
-    def right(self, i: int) -> Span:
-        """Return the words behind a number: up to the next number, bracket or the clause's end."""
-        return self._rights[i]
-
     def _left(self, i: int) -> Span:
         number = self.numbers[i]
-        start = self.clause(i)[0]
+        start = self.clauses[i][0]
         if i and self.numbers[i - 1].b > start:
             start = self.numbers[i - 1].b
         opened = self.folded.text.rfind("(", start, number.a)
@@ -173,7 +158,7 @@ class Around:
 
     def _right(self, i: int) -> Span:
         number = self.numbers[i]
-        end = self.clause(i)[1]
+        end = self.clauses[i][1]
         if i + 1 < len(self.numbers):
             end = min(end, max(number.b, self.numbers[i + 1].a))
         for mark in ("(", ")", "、", "——"):

@@ -13,14 +13,14 @@ from summarizer.records import Basis, Role, Stage
 
 def basis_of(around: Around, i: int) -> Basis | None:
     """Return what a number adds up over, as the words before it say."""
-    left = around.left(i)
+    left = around.lefts[i]
     cue = table().basis.last(around.words(left))
     return cast(Basis, cue.value) if cue is not None else None
 
 
 def scope_of(around: Around, i: int) -> str | None:
     """Return the caliber of a number as its clause says it."""
-    start, end = around.clause(i)[0], around.numbers[i].b
+    start, end = around.clauses[i][0], around.numbers[i].b
     found = [cue for cue in around.scopes if start <= cue.a and cue.b <= end]
     return found[-1].value if found else None
 

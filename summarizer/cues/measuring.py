@@ -84,7 +84,7 @@ def measures(around: Around) -> list[Cue]:
 def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     number, kind = around.numbers[i], kind_of(around.numbers[i])
     rules = table().kinds["money" if kind == "foreign" else kind]
-    left, right = around.left(i), around.right(i)
+    left, right = around.lefts[i], around.rights[i]
     if kind == "money" and role_of(around, i) == "threshold" and _OF_PROJECTS.match(around.folded.text, number.b):
         return Cue("total_investment", number.a, number.b, "unit")
     if ends_change(around, i) and kind_of(around.numbers[i - 1]) == kind:
@@ -94,7 +94,7 @@ def _measure(around: Around, i: int, before: Sequence[Cue]) -> Cue:
     if kind not in _RATES and _INCREASE.search(around.words(left)):
         return Cue("other", left[0], left[1])
     if kind == "item" and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b:
-        left, right = (left[1], left[1]), around.right(i + 1)
+        left, right = (left[1], left[1]), around.rights[i + 1]
     said = rules.left.last(around.words(left), left[0])
     behind = rules.right.first(around.words(right), right[0])
     if behind is not None and behind.value == "count" and kind == "item":
@@ -139,9 +139,9 @@ def _done_of(around: Around, rules: Rules, left: Span, said: Cue) -> Cue:
 
 def _by_row(around: Around, i: int, kind: str, before: Sequence[Cue]) -> Cue | None:
     """Return what the numbers before make of one: 分别比上年增加21个、96.4亿元, 年度投资80亿元,完成60亿元,占75%."""
-    left = around.left(i)
+    left = around.lefts[i]
     words = around.words(left)
-    if kind == "money" and words in _JOINS and _GREW_BY.match(around.folded.text, around.clause(i)[0]):
+    if kind == "money" and words in _JOINS and _GREW_BY.match(around.folded.text, around.clauses[i][0]):
         return Cue("other", left[0], left[1])
     if i and _OF_SECTOR.fullmatch(words) and before[i - 1].value in ("fixed_asset_investment", "completed_investment"):
         return Cue("completed_investment", *left)
@@ -151,7 +151,7 @@ def _by_row(around: Around, i: int, kind: str, before: Sequence[Cue]) -> Cue | N
 
 def _for_year(around: Around, i: int, words: str) -> bool:
     """Tell whether a bare 投资 is a year's: 今年计划安排项目52个、投资80亿元, 今年,在建线路5条,计划投资203亿元."""
-    start, (group, end) = around.clause(i)[0], around.group(i)
+    start, (group, end) = around.clauses[i][0], around.groups[i]
     if words.endswith("计划投资") and _PLAIN_YEAR.search(around.folded.text, start, around.numbers[i].a):
         return True
     own = around.folded.text[start : around.numbers[i].a]
@@ -163,10 +163,10 @@ def _for_year(around: Around, i: int, words: str) -> bool:
 
 def ends_change(around: Around, i: int) -> bool:
     """Tell whether a number is the B of 由A增加到B."""
-    left = around.left(i)
+    left = around.lefts[i]
     if not i or around.numbers[i - 1].b != left[0] or not CHANGED_FROM_TO.match(around.words(left)):
         return False
-    return CHANGED.search(around.words((around.clause(i)[0], around.numbers[i - 1].a))) is not None
+    return CHANGED.search(around.words((around.clauses[i][0], around.numbers[i - 1].a))) is not None
 
 
 def _by_classifier(around: Around, i: int, said: Cue, before: Sequence[Cue]) -> Cue:
@@ -178,7 +178,7 @@ def _by_classifier(around: Around, i: int, said: Cue, before: Sequence[Cue]) -> 
     summed = text.startswith("、", number.b) and i + 1 < len(around.numbers) and around.numbers[i + 1].a == number.b + 1
     if said.value == "enterprise_count" and number.unit == "个" and summed and said.b <= number.a:
         return Cue("project_count", said.a, said.b)
-    beside = i > 0 and around.numbers[i - 1].a >= around.sentence(i)[0] and said.b <= number.a
+    beside = i > 0 and around.numbers[i - 1].a >= around.sentences[i][0] and said.b <= number.a
     if said.value == "enterprise_count" and number.unit in ("个", "项") and beside:
         near = _previous(around, i)
         if near is not None and before[near].value == "project_count" and around.numbers[near].unit == number.unit:
@@ -206,13 +206,13 @@ def noun_follows(around: Around, right: Span) -> bool:
 def _beyond(around: Around, i: int, kind: str, rules: Kind) -> Cue | None:
     """Return what is said past its own words: of a list of owners before the thing counted, before a bracket or 的."""
     number, text = around.numbers[i], around.folded.text
-    left, clause = around.left(i), around.clause(i)
+    left, clause = around.lefts[i], around.clauses[i]
     if kind == "item":
         end = around.numbers[i + 1].a if i + 1 < len(around.numbers) else clause[1]
         listed = _OWNED.match(text, number.b, min(end, clause[1]))
         return Cue("project_count", number.b, listed.end()) if listed else None
     if kind == "percent" and i and around.numbers[i - 1].b == left[0] and text[left[0] : left[1]] in ("的", "的约"):
-        first = around.left(i - 1)
+        first = around.lefts[i - 1]
         cue = rules.left.last(around.words(first) + "的", first[0])
         return Cue(cue.value, cue.a, min(cue.b, first[1])) if cue is not None else None
     if left[0] == left[1] and text[number.a - 1 : number.a] == "(":
@@ -237,19 +237,23 @@ def _is_bare(around: Around, span: Span) -> bool:
 def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     """Return the measure that a list, a change from A to B or an earlier clause hands on to a number."""
     number, kind = around.numbers[i], kind_of(around.numbers[i])
-    left = around.left(i)
+    left = around.lefts[i]
     words = around.words(left)
     previous = _previous(around, i)
     joined = previous is not None and around.numbers[previous].b == left[0]
-    if previous is not None and around.numbers[previous].a >= around.sentence(i)[0] and kind not in ("item", "percent"):
-        part = around.folded.text.startswith(("其中", "另", "余下", "其余"), around.clause(i)[0])
+    if (
+        previous is not None
+        and around.numbers[previous].a >= around.sentences[i][0]
+        and kind not in ("item", "percent")
+    ):
+        part = around.folded.text.startswith(("其中", "另", "余下", "其余"), around.clauses[i][0])
         if part and before[previous].how != "unit":
             return handed_on(before[previous])
     if kind == "item" and (outer := _before_bracket(around, i)) is not None:
         return handed_on(before[outer])
     revised = CHANGED_TO.match(words)
     listed = _LIST.fullmatch(words) or revised or words.startswith("、")
-    held = previous is not None and around.numbers[previous].a >= around.sentence(i)[0]
+    held = previous is not None and around.numbers[previous].a >= around.sentences[i][0]
     if previous is not None and listed and (joined or (held and revised and revised["plan"])):
         return handed_on(before[previous])
     beside = words.startswith("、") and i > 0 and around.numbers[i - 1].b == left[0]
@@ -263,14 +267,14 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         return ranked
     if kind in ("money", "foreign", "percent", "mass") or (kind == "item" and _is_bare(around, left)):
         rules = table().kinds["money" if kind == "foreign" else kind].left
-        cue = _back(around, rules, around.sentence(i)[0], left[0], kind)
+        cue = _back(around, rules, around.sentences[i][0], left[0], kind)
         pieces = cue is not None and cue.value == "project_count" and number.unit[-1:] in _PIECES
         if cue is not None and not pieces and (kind != "mass" or _is_bare(around, left)):
             return handed_on(cue)
     if kind == "money" and not _NOT_BARE.search(words):
         return _sum_of(around, i, before)
-    if kind == "item" and number.unit in ("个", "项") and not noun_follows(around, around.right(i)):
-        cue = _back(around, table().kinds["item"].left, around.sentence(i)[0], left[0], kind)
+    if kind == "item" and number.unit in ("个", "项") and not noun_follows(around, around.rights[i]):
+        cue = _back(around, table().kinds["item"].left, around.sentences[i][0], left[0], kind)
         if cue is not None and cue.value == "project_count":
             return handed_on(cue)
         if (divided := _divided(around, i, before)) is not None:
@@ -278,7 +282,7 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     listing = "、" in words or words.endswith(("依次是", "依次为", "分别是", "分别为"))
     if previous is not None and kind in ("item", "enterprise") and (len(words) <= _SHORT or listing):
         same = around.paragraph(number.a)[0] <= around.numbers[previous].a or _is_bare(around, left)
-        same = same or (number.unit in ("个", "项") and not noun_follows(around, around.right(i)))
+        same = same or (number.unit in ("个", "项") and not noun_follows(around, around.rights[i]))
         if same and before[previous].value in ("project_count", "enterprise_count"):
             return handed_on(before[previous])
     return None
@@ -286,7 +290,7 @@ def _carried(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
 
 def _ranked(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     """Return what places are ranked by: what the text had been adding up (东区以20亿元居首,西区16亿元次之)."""
-    sentence = around.sentence(i)
+    sentence = around.sentences[i]
     if not _RANKED.search(around.folded.text, *sentence):
         return None
     for j in range(i - 1, max(-1, i - 1 - 4 * FAR), -1):
@@ -307,7 +311,7 @@ def _divided(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
 
 def _before_bracket(around: Around, i: int) -> int | None:
     """Return the count before a bracket that divides it: 泊位3个(5万吨级2个、2万吨级1个)."""
-    start, place = around.clause(i)[0], around.numbers[i].a
+    start, place = around.clauses[i][0], around.numbers[i].a
     opened = around.folded.text.rfind("(", start, place)
     if opened < 0 or ")" in around.folded.text[opened:place]:
         return None
@@ -320,7 +324,7 @@ def _before_bracket(around: Around, i: int) -> int | None:
 def _sum_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     """Return what a bare sum is: what the sentence says all are, what the paragraph speaks of, or what things cost."""
     number, text = around.numbers[i], around.folded.text
-    sentence, paragraph = around.sentence(i), around.paragraph(number.a)
+    sentence, paragraph = around.sentences[i], around.paragraph(number.a)
     meant = _ALL_MEANT.search(text, number.b, sentence[1])
     if meant is not None:
         cue = table().kinds["money"].left.last(meant[1], meant.start(1))
@@ -335,7 +339,7 @@ def _sum_of(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
         if counted and around.numbers[j].a >= sentence[0]:
             funded = _SHARED_OUT.search(text, paragraph[0], number.a)
             return Cue("funding" if funded else "total_investment", number.a, number.b, "unit")
-    start = around.clause(i)[0]
+    start = around.clauses[i][0]
     place = _COSTLY.search(text, max(start - 24, sentence[0]), number.a)
     return Cue("total_investment", number.a, number.b, "unit") if place else None
 
@@ -378,8 +382,8 @@ def _by_unit(around: Around, i: int, kind: str, fallback: str) -> str:
     """Return the measure where no word says it: that of the unit, or of money in a bracket behind a name."""
     number, text = around.numbers[i], around.folded.text
     if kind == "foreign":
-        start = around.sentence(i)[0]
-        return "other" if _BOUGHT.search(text, start, around.clause(i)[1]) else "foreign_capital"
+        start = around.sentences[i][0]
+        return "other" if _BOUGHT.search(text, start, around.clauses[i][1]) else "foreign_capital"
     if kind == "mass" and number.unit.endswith("级"):
         return "capacity"
     if kind == "money":

@@ -37,7 +37,7 @@ def statuses(around: Around, said: Sequence[Cue]) -> list[Cue]:
 
 def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     number, data = around.numbers[i], table()
-    left, right, start = around.left(i), around.right(i), around.clause(i)[0]
+    left, right, start = around.lefts[i], around.rights[i], around.clauses[i][0]
     meant = ONCE_MEANT.search(around.words(left))
     if meant is not None and meant["first"] and not meant["set"] and measure.value not in (*data.fixed, *_MEANT):
         meant = None  # what was once measured, not meant
@@ -47,7 +47,7 @@ def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
     if changed is not None and changed.value:
         return changed
     until = changed.a if changed is not None else number.a
-    begin = left[0] if changed is None else around.left(i - 1)[0]
+    begin = left[0] if changed is None else around.lefts[i - 1][0]
     near = data.status.last(around.words((begin, until)), begin)
     if near is not None and near.value == "actual" and (compared := _compares(around, i, before)) is not None:
         return compared
@@ -95,7 +95,7 @@ def _costs(around: Around, measure: Cue, cue: Cue) -> bool:
 
 def _is_told_of(around: Around, i: int, measure: Cue) -> bool:
     """Tell whether a number only says which things are meant: 对入库不足三成的23个项目逐项督办, 总投资51亿元的电站."""
-    text, start = around.folded.text, around.clause(i)[0]
+    text, start = around.folded.text, around.clauses[i][0]
     if text.startswith(("对", "针对", "把"), start):
         return True
     return measure.value == "total_investment" and text.startswith("的", around.numbers[i].b)
@@ -127,7 +127,7 @@ def _of_milestone(around: Around, cue: Cue, i: int) -> bool:
 
 def _changed(around: Around, i: int) -> Cue | None:
     """Read A in 由A调整为B (a plan that was) and in 从A增加到B (what is); of B where the words before A begin."""
-    left, right = around.left(i), around.right(i)
+    left, right = around.lefts[i], around.rights[i]
     before = CHANGED.search(around.words(left))
     words = around.words(right)
     to = (CHANGED_TO.match(words) or CHANGED_FROM_TO.match(words)) if before else None
@@ -135,7 +135,7 @@ def _changed(around: Around, i: int) -> Cue | None:
         return Cue("planned" if to["plan"] else "actual", right[0] + to.start(), right[0] + to.end())
     words = around.words(left)
     if i and around.numbers[i - 1].b == left[0] and (CHANGED_TO.match(words) or CHANGED_FROM_TO.match(words)):
-        first = around.left(i - 1)
+        first = around.lefts[i - 1]
         origin = CHANGED.search(around.words(first))
         if origin is not None:
             return Cue("", first[0] + origin.start(), left[1])
@@ -145,8 +145,8 @@ def _changed(around: Around, i: int) -> Cue | None:
 def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue | None:
     """Return the status that an earlier clause of the sentence, or a heading above, hands on."""
     rules, number, fixed = table().status, around.numbers[i], table().fixed
-    group, sentence, clause = around.group(i), around.sentence(i), around.clause(i)
-    words = around.words(around.left(i))
+    group, sentence, clause = around.groups[i], around.sentences[i], around.clauses[i]
+    words = around.words(around.lefts[i])
     if (compared := _compares(around, i, before)) is not None:
         return compared
     unsure = number.bound == "over" or number.upper is not None
@@ -180,9 +180,9 @@ def _carried_status(around: Around, i: int, measure: Cue, before: Sequence[Cue])
 
 def _compares(around: Around, i: int, before: Sequence[Cue]) -> Cue | None:
     """Return the status of the number before, where this one only compares it: 预计总产9万吨,较上年增加1万吨."""
-    if not i or around.numbers[i - 1].a < around.group(i)[0] or before[i - 1].value == "actual":
+    if not i or around.numbers[i - 1].a < around.groups[i][0] or before[i - 1].value == "actual":
         return None
-    return handed_on(before[i - 1]) if _COMPARES.match(around.words(around.left(i))) else None
+    return handed_on(before[i - 1]) if _COMPARES.match(around.words(around.lefts[i])) else None
 
 
 def _headed(around: Around, place: int) -> Cue | None:

@@ -104,13 +104,13 @@ class Figures:
             return True
         if self.numbers[i].bound == "over" and last > self.day[: len(last)] and len(last) > len("2024"):
             return True
-        if _DONE.search(self.around.words(self.around.left(i))) and self.numbers[i].bound != "over":
+        if _DONE.search(self.around.words(self.around.lefts[i])) and self.numbers[i].bound != "over":
             return False
         return "全年" in reading.text and last >= self.day[: len(last)] and self.day[4:7] != "-12"
 
     def _aimed_at(self, i: int) -> DateRead | None:
         """Return the year to come up to which a number's half sentence tells: 到2030年,新增…,带动就业2万人."""
-        start, end = self.around.group(i)[0], self.numbers[i].a
+        start, end = self.around.groups[i][0], self.numbers[i].a
         return next((date for date in self._aims if start <= date.a < end), None)
 
     @cached_property
@@ -166,7 +166,7 @@ class Figures:
         return label_of(self.around, i, self.measures[i], self.dates)
 
     def _comparison(self, i: int) -> dict[str, Any]:
-        match = _COMPARE.search(self.around.words(self.around.left(i)))
+        match = _COMPARE.search(self.around.words(self.around.lefts[i]))
         if match is None:
             return {}
         how = (match["how"] or match["by"])[0]
@@ -181,10 +181,10 @@ class Figures:
         """Return the number that this one is a part of (其中)."""
         if not self._has_parts:
             return None
-        _, end = self.around.left(i)
-        if "其中" not in self.folded.text[self.around.clause(i)[0] : end]:
+        _, end = self.around.lefts[i]
+        if "其中" not in self.folded.text[self.around.clauses[i][0] : end]:
             return None
-        group = self.around.sentence(i)[0]
+        group = self.around.sentences[i][0]
         for j in range(i - 1, -1, -1):
             if self.numbers[j].a < group:
                 return None
@@ -201,7 +201,7 @@ class Figures:
     def evidence(self, i: int) -> Span:
         """Return the range of the shortest clause that says what a number is, unique in the article if possible."""
         number, measure = self.numbers[i], self.measures[i]
-        left, right, clause = self.around.left(i), self.around.right(i), self.around.clause(i)
+        left, right, clause = self.around.lefts[i], self.around.rights[i], self.around.clauses[i]
         end = number.b
         if measure.a >= number.b and measure.b <= right[1]:
             named = noun_behind(self.around, i)
@@ -210,7 +210,7 @@ class Figures:
         start = left[0] if measure.how == "said" and measure.a >= left[0] else clause[0]
         while start < number.a and self.folded.text[start] in "、,;:和及与)":
             start += 1
-        for a, b in ((start, end), (clause[0], end), (clause[0], clause[1]), self.around.sentence(i)):
+        for a, b in ((start, end), (clause[0], end), (clause[0], clause[1]), self.around.sentences[i]):
             if self._once(a, b, number):
                 return a, b
         return self._wider(i, start, end)

@@ -175,7 +175,7 @@ class Timing:
         if found is not None:
             goes_on = found.a < heading.a or _WHOLE_YEAR.fullmatch(found.text) is not None
             return heading if goes_on and "/" not in (found.period or "") else found
-        still = self.measures[i].value in STILL - COUNTS and not _FLOW.search(self.around.words(self.around.left(i)))
+        still = self.measures[i].value in STILL - COUNTS and not _FLOW.search(self.around.words(self.around.lefts[i]))
         return None if still or self.owners[i] is not None else heading
 
     def _heading(self, place: int) -> DateRead | None:
@@ -193,19 +193,19 @@ class Timing:
         if name == "total_investment" and not self._is_planned_sum(i):
             return self._of_signed(i)
         if name == "completion_rate" and self.statuses[i].value == "planned":
-            years = [date for date in between(self._all, self.around.clause(i)[0], number.a) if date.text == "年度"]
-            if years and years[-1] is next(iter(between(self._all, self.around.clause(i)[0], number.a))):
+            years = [date for date in between(self._all, self.around.clauses[i][0], number.a) if date.text == "年度"]
+            if years and years[-1] is next(iter(between(self._all, self.around.clauses[i][0], number.a))):
                 return years[-1]
         own = self._own(i)
         if own is not None and (name not in STILL or name in COUNTS or not _NOW.match(own.text)):
             if own.text in PRESENTLY and name in UNDATED:
                 return None
             if own.text in YEAR_ENDS and name in (*COUNTS, "share") and self._is_future(own):
-                own = self._in(self._going_on, self.around.sentence(i)[0], own.a, i) or own
-            wider = self._in(self._going_on, self.around.group(i)[0], own.a, i) if _NOW.match(own.text) else None
+                own = self._in(self._going_on, self.around.sentences[i][0], own.a, i) or own
+            wider = self._in(self._going_on, self.around.groups[i][0], own.a, i) if _NOW.match(own.text) else None
             return wider if wider is not None and name in ("growth_rate", "gdp") else own
-        clause = self.around.clause(i)[0]
-        if "每年" in self.around.words(self.around.left(i)):
+        clause = self.around.clauses[i][0]
+        if "每年" in self.around.words(self.around.lefts[i]):
             return None
         if _FROM.search(self.around.folded.text[clause : number.a]) and self.statuses[i].value == "actual":
             return self._of_end(i) if self._ends_change(i) else None
@@ -218,7 +218,7 @@ class Timing:
             return self._shared(i, before[i - 1], before)
         if self.owners[i] is not None:
             return self._of_project(i, head, before)
-        flows = name != "duration" and _FLOW.search(self.around.words(self.around.left(i))) is not None
+        flows = name != "duration" and _FLOW.search(self.around.words(self.around.lefts[i])) is not None
         if name in ("capacity", "floor_area", "price", "duration", "land_area", "length") and not flows:
             return self._of_place(i, head)
         return self._of_metric(i, before)
@@ -228,40 +228,40 @@ class Timing:
         measure = self.measures[i]
         if self.owners[i] is not None or not _SIGNED.search(self.around.words((measure.a, measure.b))):
             return None
-        found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+        found = self._in(self._going_on, self.around.sentences[i][0], self.around.numbers[i].a, i)
         return found if found is not None and self._is_span(found) else None
 
     def _ends_change(self, i: int) -> bool:
         """Tell whether a number is the B of 由A增加到B."""
-        left = self.around.left(i)
+        left = self.around.lefts[i]
         if not i or self.around.numbers[i - 1].b != left[0] or not _CHANGED_TO.match(self.around.words(left)):
             return False
         first = self.around.numbers[i - 1].a
-        words = self.around.folded.text[self.around.clause(i)[0] : first]
+        words = self.around.folded.text[self.around.clauses[i][0] : first]
         return _FROM.search(words) is not None
 
     def _of_end(self, i: int) -> DateRead | None:
         """Return the time of a share that changed: that of the plan it is an aim of, or of the report."""
         if self.measures[i].value != "share" or self.owners[i] is not None or self.statuses[i].value == "forecast":
             return None
-        sentence = self.around.sentence(i)[0]
+        sentence = self.around.sentences[i][0]
         found = self._in(self._going_on, sentence, self.around.numbers[i].a, i)
         return found if found is not None and self._closes(found) else self._carried(i, sentence, True)
 
     def _shared(self, i: int, reading: DateRead | None, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of the number before; a plan's year is not the time of what was done of it."""
         if reading is not None and self._is_aim(reading):
-            sentence = self.around.sentence(i)[0]
+            sentence = self.around.sentences[i][0]
             return self._in(self._going_on, sentence, self.around.numbers[i].a, i) or self._carried(i, sentence, True)
         if reading is not None and i > 1 and self._is_beside(reading, i - 1):
             return before[i - 2]
         if self.measures[i - 1].value != "annual_investment" or self.statuses[i].value != "actual":
             return reading
-        return self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i) or reading
+        return self._in(self._going_on, self.around.groups[i][0], self.around.numbers[i].a, i) or reading
 
     def _own(self, i: int) -> DateRead | None:
         """Return the words of time in a number's own clause; of a change from A to B those on its own side."""
-        start, number = self.around.clause(i)[0], self.around.numbers[i]
+        start, number = self.around.clauses[i][0], self.around.numbers[i]
         beside = next((date for date in between(self._all, start, number.a) if self._is_beside(date, i)), None)
         if beside is not None:
             return beside
@@ -282,7 +282,7 @@ class Timing:
         return compared and date.period is not None and text[date.b : place] in ("的", "的-", "")
 
     def _same_group(self, i: int) -> bool:
-        return self.around.numbers[i - 1].a >= self.around.group(i)[0]
+        return self.around.numbers[i - 1].a >= self.around.groups[i][0]
 
     def _of_project(self, i: int, head: DateRead | None, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of a project's number: what stands still has none, what is expected that of a year said."""
@@ -290,7 +290,7 @@ class Timing:
         until = head is not None and _UNTIL.search(head.text) is not None
         if name == "funding":
             return head if head is not None and self._is_span(head) else None
-        flows = status == "actual" and (name in EXPECTED or _FLOW.search(self.around.words(self.around.left(i))))
+        flows = status == "actual" and (name in EXPECTED or _FLOW.search(self.around.words(self.around.lefts[i])))
         if flows and head is not None and self._is_span(head):
             return head
         last = before[i - 1] if flows and name in EXPECTED and i and self._same_group(i) else None
@@ -299,7 +299,7 @@ class Timing:
         if name in STILL or status == "forecast" or name in EXPECTED:
             future = head is not None and status != "actual" and "年" in head.text
             return head if future or (until and name == "count") else None
-        found = self._in(self._going_on, self.around.group(i)[0], self.around.numbers[i].a, i)
+        found = self._in(self._going_on, self.around.groups[i][0], self.around.numbers[i].a, i)
         return found or (head if head is not None and (_NOW.match(head.text) or self._is_span(head)) else None)
 
     def _is_span(self, date: DateRead) -> bool:
@@ -310,25 +310,25 @@ class Timing:
     def _of_place(self, i: int, head: DateRead | None) -> DateRead | None:
         """Return the time of what stands still in a region: that of the plan it belongs to."""
         if self.statuses[i].value == "actual":
-            found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+            found = self._in(self._going_on, self.around.sentences[i][0], self.around.numbers[i].a, i)
             stands = found is not None and self._closes(found) and self.measures[i].value not in ("duration", "price")
             return found if stands else None
         if head is not None or self.measures[i].value in ("capacity", "duration", "price"):
             return head
-        found = self._in(self._going_on, self.around.sentence(i)[0], self.around.numbers[i].a, i)
+        found = self._in(self._going_on, self.around.sentences[i][0], self.around.numbers[i].a, i)
         return found or self._last_frame(self.around.numbers[i].a, True)
 
     def _of_metric(self, i: int, before: Sequence[DateRead | None]) -> DateRead | None:
         """Return the time of a region's number: of its sentence, of those before it, or of the report."""
         name, number = self.measures[i].value, self.around.numbers[i]
-        sentence = self.around.sentence(i)[0]
-        if name in COUNTS and _STOCK.search(self.around.words(self.around.left(i))):
+        sentence = self.around.sentences[i][0]
+        if name in COUNTS and _STOCK.search(self.around.words(self.around.lefts[i])):
             framed = self._in(self._going_on, sentence, number.a, i)
             first = i == 0 or framed is None or self.around.numbers[i - 1].a < framed.a
             return framed if framed is not None and (self._closes(framed) or (first and self._opens(framed))) else None
         if i and self._same_group(i) and before[i - 1] is None and self._is_part(i):
             return None
-        found = self._in(self._going_on, self.around.group(i)[0], number.a, i)
+        found = self._in(self._going_on, self.around.groups[i][0], number.a, i)
         found = self._past(i, found or self._in(self._set, sentence, number.a, i))
         last = before[i - 1] if i and self.around.numbers[i - 1].a >= sentence else None
         if (
@@ -350,7 +350,7 @@ class Timing:
                 return handed
         if self.statuses[i].value == "forecast" and name in (*EXPECTED, *COUNTS):
             return None
-        told = _AMOUNT.search(self.around.words(self.around.left(i))) is not None
+        told = _AMOUNT.search(self.around.words(self.around.lefts[i])) is not None
         return self._carried(i, sentence, told)
 
     def _past(self, i: int, found: DateRead | None) -> DateRead | None:
@@ -377,12 +377,12 @@ class Timing:
         return None
 
     def _is_part(self, i: int) -> bool:
-        words = self.around.folded.text[self.around.clause(i)[0] : self.around.numbers[i].a]
+        words = self.around.folded.text[self.around.clauses[i][0] : self.around.numbers[i].a]
         return words.startswith("其中") and self.measures[i].value in COUNTS
 
     def _head(self, i: int) -> DateRead | None:
         """Return the words of time that are a clause of their own and open the sentence, or stand right before."""
-        sentence, clause = self.around.sentence(i)[0], self.around.clause(i)[0]
+        sentence, clause = self.around.sentences[i][0], self.around.clauses[i][0]
         opening: DateRead | None = None
         for date in between(self._framing, sentence, clause):
             if date.b >= clause:
@@ -413,7 +413,7 @@ class Timing:
         name, number = self.measures[i].value, self.around.numbers[i]
         paragraph = self.around.paragraph(number.a)[0]
         planned = self.statuses[i].value == "planned"
-        if _PRESENT.search(self.around.folded.text, self.around.clause(i)[0], self.around.clause(i)[1]):
+        if _PRESENT.search(self.around.folded.text, self.around.clauses[i][0], self.around.clauses[i][1]):
             return None
         if any(self._begins_since(date) for date in between(self._all, end, number.a)):
             return None
@@ -431,7 +431,7 @@ class Timing:
         if statistic or (name in STATISTICS and not sizes) or (self._is_report and name not in STILL - COUNTS):
             frame = self._last_frame(paragraph, False)
             return self._spanning(frame) if frame is not None else None
-        if name in COUNTS and _NEW.search(self.around.words(self.around.left(i))):
+        if name in COUNTS and _NEW.search(self.around.words(self.around.lefts[i])):
             frame = self._last_frame(paragraph, False)
             return frame if frame is not None and frame.period is not None and "/" in frame.period else None
         return None

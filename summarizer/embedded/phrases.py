@@ -35,7 +35,7 @@ _TAILS = re.compile(
 def noun_behind(around: Around, i: int) -> str | None:
     """Return the noun phrase behind a number that names what is counted."""
     number, text = around.numbers[i], around.folded.text
-    stop = around.clause(i)[1]
+    stop = around.clauses[i][1]
     if i + 1 < len(around.numbers):
         stop = min(stop, max(number.b, around.numbers[i + 1].a))
     start = number.b
@@ -54,7 +54,7 @@ def noun_behind(around: Around, i: int) -> str | None:
 def label_of(around: Around, i: int, measure: Cue, dates: Sequence[DateRead]) -> str | None:
     """Return the article's own words for what a number is."""
     number = around.numbers[i]
-    start, end = around.left(i)
+    start, end = around.lefts[i]
     if measure.how == "said" and measure.a >= number.b:
         said = "" if measure.value == "count" else _plain(around.folded.text[measure.a : measure.b])
         named = noun_behind(around, i)

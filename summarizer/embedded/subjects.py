@@ -111,12 +111,12 @@ class Subjects(Bearers):
             going.paragraph, going.told, going.amount = paragraph, None, ""
             if not keeps:
                 going.base, going.whole = self._home, None
-            going.parts = self.around.sentence(i)[0] if keeps else -1
-        sentence = self.around.sentence(i)[0]
+            going.parts = self.around.sentences[i][0] if keeps else -1
+        sentence = self.around.sentences[i][0]
         if sentence != going.sentence:
             going.sentence = sentence
             going.base = going.whole or (going.base if going.base in self._names_of_bodies else self._home)
-        group = self.around.group(i)[0]
+        group = self.around.groups[i][0]
         if group != going.group:
             going.group, going.last = group, None
         listed = self._listed(i)
@@ -182,7 +182,7 @@ class Subjects(Bearers):
         if going.whole is not None and (not own or self._is_part(i, own, going)):
             going.last = f"{going.whole}—{own}" if own and own != "项目" else None
             return going.last or going.whole
-        sentence = self.around.sentence(i)
+        sentence = self.around.sentences[i]
         first = next(iter(self.around.folded.paragraphs()), (0, 0))
         near = number.a < first[1] or subject_words().at_event.search(text, sentence[0], sentence[1])
         if self._event is not None and near and _GENERIC.match(own):
@@ -207,7 +207,7 @@ class Subjects(Bearers):
 
     def _year(self, i: int) -> str:
         """Return the year whose projects are counted, as words before a name: 2024年."""
-        start, end = self.around.sentence(i)[0], self.around.numbers[i].a
+        start, end = self.around.sentences[i][0], self.around.numbers[i].a
         first = bisect_left(self._when, start)
         for date in self.dates[first:]:
             if date.a >= end:
@@ -218,7 +218,7 @@ class Subjects(Bearers):
 
     def _told(self, i: int, measure: Cue) -> str | None:
         """Return the amount that a growth or a share behind it tells of: 社会消费品零售总额."""
-        start, end = self.around.left(i)
+        start, end = self.around.lefts[i]
         if measure.how != "said" or measure.a < start or measure.b > end or measure.value in _OF_GROUPS:
             return None
         at, _ = self._region(self._undated(start, end), end)
@@ -228,15 +228,15 @@ class Subjects(Bearers):
 
     def _alone(self, i: int) -> str | None:
         """Return a name that alone stands before a number: 东岭精锻12.9亿元;西岗铸管9.4亿元."""
-        start, end = self.around.left(i)
-        if start != self.around.clause(i)[0]:
+        start, end = self.around.lefts[i]
+        if start != self.around.clauses[i][0]:
             return None
         raw = bare(self.around.folded.text[start:end])
         plain = _ONLY_NAMES.fullmatch(raw) and not subject_words().verb.search(raw) and not _AMOUNTS.search(raw)
         return raw if plain else None
 
     def _raw(self, i: int) -> str:
-        start, end = self.around.left(i)
+        start, end = self.around.lefts[i]
         return bare(self.around.folded.text[self._undated(start, end) : end])
 
     def _with_place(self, name: str) -> str:
@@ -268,11 +268,11 @@ class Subjects(Bearers):
         """Tell whether a number is of a part of the group that is spoken of."""
         if going.whole is None:
             return False
-        start = self.around.clause(i)[0]
+        start = self.around.clauses[i][0]
         clause = self.around.folded.text[start : self.around.numbers[i].a]
-        if _PART.match(clause) or going.parts == self.around.sentence(i)[0]:
+        if _PART.match(clause) or going.parts == self.around.sentences[i][0]:
             return True
-        beside = i > 0 and self.around.numbers[i - 1].a >= self.around.sentence(i)[0]
+        beside = i > 0 and self.around.numbers[i - 1].a >= self.around.sentences[i][0]
         beside = beside and not subject_words().verb.search(self._raw(i).removesuffix(own))
         return beside and _CLASS.search(own) is not None and "项目" not in own[:-2]
 
@@ -282,8 +282,8 @@ class Subjects(Bearers):
     def _listed(self, i: int) -> str | None:
         """Return the name that a list told with 分别 gives to a number."""
         text, numbers = self.around.folded.text, self.around.numbers
-        start, number = self.around.clause(i)[0], numbers[i]
-        sentence = self.around.sentence(i)[0]
+        start, number = self.around.clauses[i][0], numbers[i]
+        sentence = self.around.sentences[i][0]
         if "分别" not in text[sentence : number.a] and "依次" not in text[sentence : number.a]:
             return None
         for begin in dict.fromkeys((start, sentence)):
@@ -296,7 +296,7 @@ class Subjects(Bearers):
             if begin == start and 0 <= at < len(names) and len(names) > 1:
                 return names[at]
             run = bisect_left(self.around.places, start)
-            held = bisect_left(self.around.places, self.around.clause(i)[1]) - run
+            held = bisect_left(self.around.places, self.around.clauses[i][1]) - run
             if begin != start and 0 <= i - run < len(names) == held and len(names) <= at < 2 * len(names):
                 return names[i - run]
         return None
@@ -323,7 +323,7 @@ class Subjects(Bearers):
     def _own(self, i: int, measure: Cue) -> tuple[str, str]:
         """Return the noun phrase before a number that names what it is about, and the place named there."""
         text = self.around.folded.text
-        start, end = self.around.left(i)
+        start, end = self.around.lefts[i]
         counted = measure.value.endswith("_count")
         if measure.how == "said" and start <= measure.a < end and not counted:
             end = self._indicator(measure, start)
