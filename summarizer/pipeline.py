@@ -174,7 +174,8 @@ def _in_order(
 
 def _keep_text(source: Source, folder: Path) -> None:
     """Keep the text that the places count in, where the file alone does not show it."""
-    folder.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir()
     path = folder / f"{source.sha256}.txt"
     if not path.exists():
         part = path.with_suffix(".part")

@@ -10,22 +10,25 @@ from collections.abc import Iterator
 from summarizer.checks.claims import Case
 from summarizer.checks.findings import Finding, where
 from summarizer.checks.witness import Testimony
+from summarizer.cues.openings import gated
 from summarizer.text import Span
 
 # An order: turn from what was said before, or put something into the answer.
 _ORDERS = re.compile(
-    r"(?:请)?(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|丢弃)(?:掉|以上|之前|上述|上面|前面|此前|先前|你|所有|全部|任何|一切|的)*(?:的)?"
-    r"(?:指令|指示|提示词?|命令|系统(?:提示|设定|消息)|规则|限制|设定|要求(?=[,。;:!并]))"
-    r"|(?:你(?:现在)?(?:是|扮演|将扮演|必须扮演)(?:一个|一名|一位)?(?:AI|人工智能|大?语言模型|智能助手|助手|ChatGPT|GPT|机器人))"
-    r"|(?:作为(?:一个)?(?:AI|人工智能|大?语言模型|智能助手))[,]?(?:你|请)"
-    r"|(?:系统提示词?|system\s*prompt|系统指令|开发者模式)(?:[:：]|如下|已|是|泄露|输出)"
-    r"|(?:请|务必|必须|应当?|直接|只需?)(?:你)?(?:在)?(?:回答|输出|回复|返回|摘要|抽取结果|JSON|记录)(?:中|里)?[^。;]{0,8}?(?:写|填|改|输出|设置?|置|返回|记|标注)(?:为|成|入|作|上)?"
-    r"|(?:将|把)[^,。;]{1,16}?(?:字段|的值|数值|金额|总投资|status|value|amount)[^,。;]{0,6}?(?:改为|改成|设为|写成|写为|填为|填成|置为|输出为|记为|替换为)"
-    r"|(?:ignore|disregard|forget)\s*(?:all|any|the|your)?\s*(?:of\s*)?(?:the|your)?\s*(?:previous|above|prior|earlier|preceding|system)"
-    r"\s*(?:instructions?|prompts?|messages?|rules?|text)?"
-    r"|(?:you\s*are\s*now|act\s*as|pretend\s*to\s*be)\s*(?:an?)?\s*(?:ai|assistant|language\s*model|chatgpt|dan)"
-    r"|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|tool_call|function_call|article)>"
-    r"|(?:^|[。;!?\n])(?:system|assistant|user)[:：]",
+    gated(
+        r"(?:请)?(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|丢弃)(?:掉|以上|之前|上述|上面|前面|此前|先前|你|所有|全部|任何|一切|的)*(?:的)?"
+        r"(?:指令|指示|提示词?|命令|系统(?:提示|设定|消息)|规则|限制|设定|要求(?=[,。;:!并]))"
+        r"|(?:你(?:现在)?(?:是|扮演|将扮演|必须扮演)(?:一个|一名|一位)?(?:AI|人工智能|大?语言模型|智能助手|助手|ChatGPT|GPT|机器人))"
+        r"|(?:作为(?:一个)?(?:AI|人工智能|大?语言模型|智能助手))[,]?(?:你|请)"
+        r"|(?:系统提示词?|system\s*prompt|系统指令|开发者模式)(?:[:：]|如下|已|是|泄露|输出)"
+        r"|(?:请|务必|必须|应当?|直接|只需?)(?:你)?(?:在)?(?:回答|输出|回复|返回|摘要|抽取结果|JSON|记录)(?:中|里)?[^。;]{0,8}?(?:写|填|改|输出|设置?|置|返回|记|标注)(?:为|成|入|作|上)?"
+        r"|(?:将|把)[^,。;]{1,16}?(?:字段|的值|数值|金额|总投资|status|value|amount)[^,。;]{0,6}?(?:改为|改成|设为|写成|写为|填为|填成|置为|输出为|记为|替换为)"
+        r"|(?:ignore|disregard|forget)\s*(?:all|any|the|your)?\s*(?:of\s*)?(?:the|your)?\s*(?:previous|above|prior|earlier|preceding|system)"
+        r"\s*(?:instructions?|prompts?|messages?|rules?|text)?"
+        r"|(?:you\s*are\s*now|act\s*as|pretend\s*to\s*be)\s*(?:an?)?\s*(?:ai|assistant|language\s*model|chatgpt|dan)"
+        r"|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|tool_call|function_call|article)>"
+        r"|(?:^|[。;!?])(?:system|assistant|user)[:：]"
+    ),
     re.IGNORECASE,
 )
 _HIDDEN = re.compile("[\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u180e\U000e0000-\U000e007f]")

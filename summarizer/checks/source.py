@@ -224,7 +224,12 @@ def _is_not_over(claim: Claim, place: Span) -> bool:
 
 def _worded(claim: Claim) -> Bound:
     """Return the bound that a record's own words of a number, which the article has, say: 一百多回, 过半."""
-    text = key(claim.quantity.text or "")
+    return _bound_in(claim.quantity.text or "")
+
+
+@lru_cache(maxsize=4096)
+def _bound_in(number: str) -> Bound:
+    text = key(number)
     return next((bound for bound, words in _BOUND_WORDS if words.search(text)), "exact")
 
 

@@ -23,7 +23,7 @@ from summarizer.endpoint.meter import Attempt, Meter, Tokens, estimate_tokens
 from summarizer.endpoint.profiles import Profile
 from summarizer.endpoint.retry import Gate, retry_after
 from summarizer.endpoint.stores import Store, Stored, key_of
-from summarizer.endpoint.transports import DEADLINE
+from summarizer.endpoint.transports import BODY, DEADLINE
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Exchange(httpx2.BaseTransport):
         self.meter.admit(expected)
         call.asked += 1
         call.since_reply += 1
-        request.extensions[DEADLINE] = call.deadline
+        request.extensions |= {DEADLINE: call.deadline, BODY: body}
         began, outcome, tokens = monotonic(), "failed", None
         try:
             reply = self._sent(request)
