@@ -29,6 +29,9 @@ _MARKS = re.compile(r"[,;:。!?|]")
 _JOINT = re.compile(r"[、和与及以以及\s“”\"()（）的《》|]*|——|、?(?:位于)?[^,;。0-9]{0,6}、")
 _PLACED = re.compile("[^,、]{1,8}?[省市区县旗州]")
 _SIZE = re.compile("[0-9]+[个项]")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]|[0-9]{4}年")
+_MOST = 0.6  # of the pairs of characters of a subject
+_PHASE = re.compile("(?<=[,、;和及与])[一二三四五]期(?=[0-9总投计划年预已])")
 _CORE = 4  # characters of a subject without its place, 重点项目
 _DONE_WORDS = re.compile("已|完成|正式|实现")
 _LEVEL = re.compile("(?<=[省市区县旗州])[省市区县]级")  # 甲市市级重点项目 are 甲市重点项目
@@ -56,6 +59,9 @@ class Scene:
                 if all(end <= a or b <= start for a, b, _ in found):
                     found.append((start, end, owner))
                 start = words.find(name, end)
+        for phase in _PHASE.finditer(words) if found else ():
+            if phase[0] in self.known.phases and all(phase.end() <= a or b <= phase.start() for a, b, _ in found):
+                found.append((*phase.span(), self.known.phases[phase[0]]))
         return tuple(sorted(found, key=lambda one: one[:2]))
 
     @cached_property
@@ -140,14 +146,22 @@ class Scene:
 
 def is_about(owner: Owner, told: Read) -> bool:
     """Tell whether a sentence speaks of a subject: most pairs of its characters do, or it without its place."""
-    text, subject = told.folded.key, key(owner.name).replace("—", "")
+    head, _, part = key(owner.name).partition("—")
+    text, subject = told.folded.key, _ASIDE.sub("", head)
+    if part and part not in text:
+        return False
     placed = _PLACED.match(subject)
-    core = _SIZE.sub("", subject[placed.end() :] if placed else subject)
-    if placed and len(core) >= _CORE and core in text and (len(core) > _CORE or placed[0] in text):
-        return True
-    pairs = {subject[i : i + 2] for i in range(len(subject) - 1)}
-    shared = sum(pair in text for pair in pairs)
-    return bool(pairs) and shared >= 0.6 * len(pairs)
+    if placed and len(subject) >= placed.end() + _CORE:
+        core = _SIZE.sub("", subject[placed.end() :])
+        near = placed[0] in text or (len(core) > _CORE and placed[0].endswith(("省", "市")))
+        if near and _shared(core, text) >= _MOST:
+            return True
+    return _shared(subject, text) >= _MOST
+
+
+def _shared(words: str, text: str) -> float:
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def measure_of(told: Read, number: int) -> tuple[str, bool]:

@@ -100,6 +100,7 @@ class Knowledge:
     subjects: tuple[Owner, ...]
     periods: tuple[str, ...]
     sources: dict[str, str]
+    phases: dict[str, Owner] = field(default_factory=dict)  # 一期, 二期, where that means one project only
 
     def source(self, article: str) -> str:
         """Return how an article is quoted."""
@@ -170,6 +171,7 @@ def knowledge_of(facts: PeriodFacts, documents: Iterable[Document]) -> Knowledge
         names=names,
         subjects=tuple(_subjects(facts)),
         periods=tuple(dict.fromkeys([*days, *_span(facts)])),
+        phases=_phases(facts, names),
         sources={one.id: source_line(one) for one in (*facts.articles, *facts.undated, *facts.others.values())},
     )
 
@@ -241,6 +243,12 @@ def _names(facts: PeriodFacts) -> dict[str, Owner]:
                 other[key(name)][project.id] = owner
     found = {name: next(iter(owners.values())) for name, owners in other.items() if len(owners) == 1}
     return {**found, **{name: owner for name, owner in own.items() if len(name) >= _SHORTEST}}
+
+
+def _phases(facts: PeriodFacts, names: dict[str, Owner]) -> dict[str, Owner]:
+    told = [(alias, names[key(one.name)]) for one in facts.projects for alias in one.aliases if key(one.name) in names]
+    counted = Counter(alias for alias, _ in told)
+    return {alias: owner for alias, owner in told if re.fullmatch("[一二三四五]期", alias) and counted[alias] == 1}
 
 
 _SHORTEST = 3
