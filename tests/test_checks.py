@@ -437,3 +437,14 @@ def test_what_must_not_be_passed_is_no_less_than_a_bound_and_what_was_passed_is_
     passed = quantity("误差超过2微米", "超过2微米", 2, "微米", "other", bound="under")
     assert "bound_lost" not in kinds("误差不许超过2微米。", record_of([limit]))
     assert "bound_lost" in kinds("误差超过2微米。", record_of([passed]))
+
+
+def test_a_number_of_many_or_of_a_region_is_no_projects_own_and_what_a_project_does_for_them_is() -> None:
+    text = "青石化工项目3月开工。电子产业产值突破300亿元。项目满载后带动全市电子产业产值增加20亿元。"
+    sector = quantity("电子产业产值突破300亿元", "突破300亿元", 300, "亿元", "output_value", bound="over")
+    effect = quantity("带动全市电子产业产值增加20亿元", "20亿元", 20, "亿元", "output_value", status="forecast")
+    given = [project("青石化工项目", "青石化工项目3月开工", sector, stage="started")]
+    assert "wrong_owner" in kinds(text, record_of(projects=given))
+    given = [project("青石化工项目", "青石化工项目3月开工", effect, stage="started")]
+    assert "wrong_owner" not in kinds(text, record_of(projects=given))
+    assert "wrong_owner" not in kinds(text, record_of([sector]))

@@ -47,7 +47,7 @@ def owners(case: Case) -> Iterator[Finding]:
         for claim in case.claims:
             if claim.told is not told or claim.place is None or claim.index is None:
                 continue
-            region = belonging.region_of(claim.place[0])
+            region = belonging.region_of(claim.place[0]) or _of_many(claim, claim.place[0])
             if region is not None:
                 message = f"记录把{claim.words}记在“{projects[claim.index].name}”名下，"
                 message += f"{where(told, claim.quote or claim.place)}说的是“{region}”"
@@ -66,6 +66,24 @@ def owners(case: Case) -> Iterator[Finding]:
                 "wrong_owner", "warning", claim.pointer, message, projects[claim.index].name, other,
                 ((told, claim.place),), (f"/projects/{claim.index}",),
             )  # fmt: skip
+
+
+# What is told of a region, a trade or many works at once, and of no single project.
+_OF_MANY = re.compile(
+    r"可支配收入|纯收入|城镇(?:新增|登记)|规上(?!企业)|增加值|生产总值|公共预算|财政收入|固定资产投资|进出口总?额"
+    r"|社会消费品|产业(?:链)?(?:实现|年|总)?产值|(?:开|竣)工率|履约率|投产率|审批时限|居全[国省市县]"
+    r"|全[省市县区旗州村镇乡](?=[^,;。占]{0,14}$)"
+)
+_BY_IT = re.compile("带动|拉动|惠及|届时|占|覆盖|满足|约合|相当于")
+
+
+def _of_many(claim: Claim, place: int) -> str | None:
+    """Return the words before a number in its clause that tell of a region or of many: no project's own number."""
+    text, start = claim.told.folded.text, claim.told.clause(place)[0]
+    found = _OF_MANY.search(text, start, place)
+    if found is None or _BY_IT.search(text, start, place) is not None:
+        return None
+    return found[0]
 
 
 def _same(other: Project, claimed: Project) -> bool:
