@@ -240,6 +240,15 @@ def test_a_page_without_text_is_one_line(markup: str, tmp_path: Path) -> None:
     assert "HTML page without" in refusal(tmp_path / "a.html")
 
 
+def test_a_page_is_read_whole_however_deep_its_boxes_lie_or_not_at_all(tmp_path: Path) -> None:
+    first, second, third = PARAGRAPHS
+    for name, depth in (("a.html", 500), ("b.html", 5_000)):
+        deep = "<div>" * depth + f"<p>{second}</p>" + "</div>" * depth
+        (tmp_path / name).write_text(page(f"<p>{first}</p>{deep}<p>{third}</p>"), encoding="utf-8")
+    assert sources(tmp_path / "a.html")[0].text.splitlines()[-3:] == [first, second, third]
+    assert "nests its elements deeper" in refusal(tmp_path / "b.html")  # never its first half alone
+
+
 def test_a_page_nested_without_end_harms_nobody(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<div>" * 20_000 + PARAGRAPHS[0] + "</div>" * 20_000, encoding="utf-8")
     (tmp_path / "b.html").write_text(page(ARTICLE), encoding="utf-8")

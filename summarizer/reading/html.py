@@ -62,11 +62,14 @@ class Block:
 
 def extract_html(data: bytes) -> Extracted:
     """Return the main text of a page."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = lxml.html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnparseableFile("is an HTML page without text", _SAVE) from None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        # the parser stops there, without a word: what stands after it would be lost
+        raise UnparseableFile("nests its elements deeper than the parser goes (some 2,000)", _SAVE)
     walk = _Walk(tree)
     walk.go()
     title_at, title = _title(tree, walk.blocks)
