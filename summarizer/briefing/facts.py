@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from summarizer.briefing.spans import Span
+from summarizer.ledger.flagged import Doubted
 
-Doubted = Literal["", "warning", "error"]
 Turn = Literal["signed", "started", "completed"]
 PromiseState = Literal["kept", "due", "late", "ahead"]
 

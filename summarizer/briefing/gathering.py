@@ -13,23 +13,25 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from summarizer.briefing import doubts, loading, projects
-from summarizer.briefing.doubts import Flagged
-from summarizer.briefing.facts import Figure, Making, Moves, PeriodFacts, ProjectFacts, Told
+from summarizer.briefing import loading, projects
+from summarizer.briefing.facts import Doubt, Figure, Making, Moves, PeriodFacts, ProjectFacts, Told
 from summarizer.briefing.projects import figure_of
 from summarizer.briefing.spans import Span
 from summarizer.ledger import Ledger, office
 from summarizer.ledger.decided import settled, standing
+from summarizer.ledger.flagged import Flagged
 from summarizer.ledger.resolution import chosen
 from summarizer.ledger.schema import articles, facts, flags, printings, records
 from summarizer.ledger.schema import projects as project_table
 from summarizer.records import Flag
+from summarizer.regions import stem
 
 Row = dict[str, Any]
 _PROVENANCE = re.compile(r'"provenance":\s*(?=\{)')
 _STATE = re.compile(r'"state":\s*"(\w+)"')
 _SPEAKER = re.compile(r'"article": "([^"]+)"')
 _END = 4_000  # characters at the end of a record that hold its provenance
+_RANK = {"error": 0, "warning": 1, "notice": 2}
 MOST_UNDATED = 200  # more would bury the rest; the count is told
 
 
@@ -61,7 +63,7 @@ def _gathered(connection: Connection, span: Span, region: str | None, earlier: M
         projects=present,
         metrics=_metrics(connection, dated, flagged),
         promises=made.promises,
-        doubts=tuple(doubts.of_span(flagged, dated, {one.id for one in present})),
+        doubts=tuple(_doubts(flagged, dated, {one.id for one in present})),
         undated=tuple(printed[row["id"]] for row in vague if _in_region(row, region))[:MOST_UNDATED],
         makings=_makings(provenances),
         failed=tuple(name for name, record in provenances if record.get("state") != "ok"),
@@ -181,14 +183,27 @@ def _makings(provenances: Iterable[tuple[str, Row]]) -> tuple[Making, ...]:
     return tuple(Making(endpoint, model, count) for (endpoint, model), count in counted.most_common())
 
 
+def _doubts(flagged: Flagged, names: Collection[str], projects: Collection[str]) -> Iterator[Doubt]:
+    """Yield the open flags that articles of the span are part of, the gravest first."""
+    found = []
+    for flag, article, project in flagged.all:
+        speaks_of = tuple(dict.fromkeys(name for name in (article, *(one.article for one in flag.evidence)) if name))
+        if flag.status != "open" or not set(speaks_of) & set(names):
+            continue
+        if article is None and project is not None and project not in projects:
+            continue
+        quote = next((one.quote for one in reversed(flag.evidence) if one.quote), None)
+        found.append(Doubt(flag.id, flag.kind, flag.severity, flag.message, flag.claimed, flag.found, quote, speaks_of))
+    yield from sorted(found, key=lambda one: (_RANK[one.severity], one.kind, one.articles, one.id))
+
+
 def _in_region(row: Row, region: str | None) -> bool:
     return region is None or _named(row["region"], row["code"], region)
 
 
 def _named(name: str | None, code: str | None, wanted: str) -> bool:
     if wanted.isdigit():
-        stem = wanted.removesuffix("00").removesuffix("00") if wanted.endswith("00") else wanted
-        return bool(code) and str(code).startswith(stem)
+        return bool(code) and str(code).startswith(stem(wanted))
     return wanted in (name or "")
 
 

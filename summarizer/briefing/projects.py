@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from summarizer.briefing import loading
-from summarizer.briefing.doubts import Flagged
-from summarizer.briefing.facts import Doubted, Figure, Milestone, ProjectFacts, Promise, PromiseState, Turn
+from summarizer.briefing.facts import Figure, Milestone, ProjectFacts, Promise, PromiseState, Turn
 from summarizer.briefing.loading import Loaded
 from summarizer.briefing.spans import Span, first_and_last
 from summarizer.checks import histories
 from summarizer.ledger import stories
+from summarizer.ledger.flagged import Doubted, Flagged
 
 Row = Mapping[str, Any]
 

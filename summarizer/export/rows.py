@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from summarizer.briefing.doubts import Flagged
 from summarizer.export.columns import Value
 from summarizer.export.values import clean_json, day, decimal, ends, json_text, text
+from summarizer.ledger.flagged import Flagged
 from summarizer.numbers import canonical
 from summarizer.records import Correction, Flag, content_id
 

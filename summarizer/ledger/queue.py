@@ -17,7 +17,7 @@ from summarizer.errors import LedgerError
 from summarizer.ledger.resolution import paired, parts
 from summarizer.ledger.schema import articles, flags
 from summarizer.records import Flag
-from summarizer.regions import named
+from summarizer.regions import named, stem
 
 Row = dict[str, Any]
 
@@ -157,20 +157,10 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _within(region: str) -> ColumnElement[bool]:
     if region.isdigit():
-        stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
-        return flags.c.code.startswith(stem)
+        return flags.c.code.startswith(stem(region))
+    codes = [one.code for one in named(region) if one.code]
     told = flags.c.region.contains(region, autoescape=True)
-    codes = codes_of(region)
-    return or_(told, *(flags.c.code.startswith(stem) for stem in codes)) if codes else told
-
-
-def codes_of(name: str) -> list[str]:
-    """Return the stems of the codes that all places in a region share, by the region's name."""
-    found = []
-    for region in named(name):
-        code = region.code or ""
-        found.append(code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code)
-    return [stem for stem in found if stem]
+    return or_(told, *(flags.c.code.startswith(stem(code)) for code in codes))
 
 
 def week_of(words: str) -> tuple[str, str]:

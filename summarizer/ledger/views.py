@@ -29,6 +29,7 @@ from summarizer.ledger.schema import (
     records,
 )
 from summarizer.records import Flag, Record
+from summarizer.regions import stem
 
 Row = dict[str, Any]
 
@@ -64,7 +65,7 @@ def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     table = projects.c
     if wanted.region:
         named = table.region.contains(wanted.region, autoescape=True)
-        yield or_(named, table.code.startswith(_stem(wanted.region))) if wanted.region.isdigit() else named
+        yield or_(named, table.code.startswith(stem(wanted.region))) if wanted.region.isdigit() else named
     if wanted.stage:
         yield table.stage == wanted.stage
     if wanted.level:
@@ -82,11 +83,6 @@ def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.silent_since:
         yield table.last_day < wanted.silent_since
         yield table.stage.not_in(["completed", "operating", "cancelled"])
-
-
-def _stem(code: str) -> str:
-    """Return the digits of a region's code that all places in it share."""
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 def project_story(connection: Connection, name: str) -> Row | None:

@@ -6,9 +6,9 @@ Promised: pure functions; what the text leaves open stays open rather than guess
 
 from summarizer.regions.about import ArticleRegion, article_region
 from summarizer.regions.mentions import Mention, find
-from summarizer.regions.tree import Level, Region, by_code, everything, full_name, named
+from summarizer.regions.tree import Level, Region, by_code, everything, full_name, named, stem
 
 __all__ = [
     "ArticleRegion", "Level", "Mention", "Region", "article_region", "by_code", "everything", "find", "full_name",
-    "named",
+    "named", "stem",
 ]  # fmt: skip

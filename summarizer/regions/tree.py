@@ -58,6 +58,11 @@ def _level_of(code: str) -> Level:
     return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
+def stem(code: str) -> str:
+    """Return the digits of a region's code that the codes of all places in it share."""
+    return code.removesuffix("00").removesuffix("00")
+
+
 def _split_mark(word: str) -> tuple[str, str]:
     return (word[1:], word[0]) if word[0] in SUPPORTED + BOUND else (word, FREE)
 

@@ -1,19 +1,19 @@
-"""Open flags: which figures they keep out, and which of them a reader should see.
+"""Flags by what they point to: how much they doubt a figure, for briefings and exports alike.
 
 In: flags as people settled them, each with the article or project that it stands with. Out: for a figure, how much it
 is doubted. Promised: only an open flag keeps a figure out; what people corrected or withdrew is so in the ledger.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from summarizer.briefing.facts import Doubt, Doubted
+from summarizer.ledger.amending import item_pointer
 from summarizer.records import Flag
 
-_RANK = {"error": 0, "warning": 1, "notice": 2}
+Doubted = Literal["", "warning", "error"]
 _WHOLE_ITEM = frozenset({"name_not_found", "quote_not_found", "duplicate"})  # the item itself may not exist
-_OF_PROJECT = frozenset({"name_not_found", "quote_not_found", "duplicate"})
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Flagged:
         by_item: dict[str, list[Flag]] = defaultdict(list)
         for flag, article, _ in kept.values():
             if article is not None:
-                by_place[article, _item(flag.target)].append(flag)
+                by_place[article, item_pointer(flag.target)].append(flag)
             elif flag.target_id:
                 by_item[flag.target_id].append(flag)
             if article is None:
@@ -61,7 +61,7 @@ class Flagged:
             own += [
                 flag
                 for flag in self.by_place.get((article, above), ())
-                if flag.status == "open" and flag.kind in _OF_PROJECT and flag.target.count("/") <= 2
+                if flag.status == "open" and flag.kind in _WHOLE_ITEM and flag.target.count("/") <= 2
             ]
         return own
 
@@ -77,25 +77,3 @@ class Flagged:
             for flag in self.by_place.get((article, pointer), ())
             if flag.target.count("/") <= pointer.count("/")
         )
-
-
-def _item(target: str) -> str:
-    """Return the pointer of the item that a flag speaks of: /metrics/0/value belongs to /metrics/0."""
-    parts = target.split("/")
-    if len(parts) >= 5 and parts[1] == "projects" and parts[3] in ("quantities", "milestones"):
-        return "/".join(parts[:5])
-    return "/".join(parts[:3])
-
-
-def of_span(flagged: Flagged, names: Collection[str], projects: Collection[str]) -> Iterator[Doubt]:
-    """Yield the open flags that articles of the span are part of, the gravest first."""
-    found = []
-    for flag, article, project in flagged.all:
-        speaks_of = tuple(dict.fromkeys(name for name in (article, *(one.article for one in flag.evidence)) if name))
-        if flag.status != "open" or not set(speaks_of) & set(names):
-            continue
-        if article is None and project is not None and project not in projects:
-            continue
-        quote = next((one.quote for one in reversed(flag.evidence) if one.quote), None)
-        found.append(Doubt(flag.id, flag.kind, flag.severity, flag.message, flag.claimed, flag.found, quote, speaks_of))
-    yield from sorted(found, key=lambda one: (_RANK[one.severity], one.kind, one.articles, one.id))
