@@ -18,6 +18,7 @@ from summarizer.export.values import digits
 MOST_ROWS = 1_048_575  # beside the line of names
 MOST_TEXT = 32_767
 _EXACT = 15  # digits of a number
+_WIDE = 18  # characters of a column
 
 
 class Sheet:
@@ -32,6 +33,7 @@ class Sheet:
         self._table, self._tell, self._at, self._cut = table, tell, 0, 0
         self._dates = [column.type == "date" for column in table.columns]
         self._sheet.freeze_panes(1, 0)
+        self._sheet.set_column(0, len(table.names) - 1, _WIDE)
         for at, name in enumerate(table.names):
             self._sheet.write_string(0, at, name, bold)
 
