@@ -54,13 +54,6 @@ class Span:
             return "all"
         return f"{self.since.isoformat()}/{self.until.isoformat()}"
 
-    def touches(self, day: str | None) -> bool:
-        """Tell whether some of a day, month or year lies within."""
-        if self.since is None or self.until is None:
-            return True
-        found = first_and_last(day)
-        return found is not None and found[0] <= self.until and self.since <= found[1]
-
 
 @lru_cache(maxsize=65536)
 def first_and_last(period: str | None) -> tuple[datetime.date, datetime.date] | None:

@@ -170,7 +170,6 @@ _SQL: dict[str, dict[Type, str]] = {
         "decimal": f"numeric({PRECISION}, {SCALE})",
     },
 }  # fmt: skip
-DIALECTS = tuple(_SQL)
 
 
 def row_schema(table: Table) -> dict[str, Any]:

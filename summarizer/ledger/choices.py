@@ -8,7 +8,7 @@ everything that a change needs is in it, so that it means the same on every mach
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -25,7 +25,6 @@ from summarizer.records import Flag, FlagStatus, Metric, Milestone, Project, Qua
 from summarizer.text import key
 
 Action = Literal["accept", "take", "edit", "withdraw", "dismiss", "claim"]
-ACTIONS: tuple[Action, ...] = get_args(Action)
 STATUS: dict[Action, FlagStatus] = {
     "accept": "accepted", "take": "corrected", "edit": "corrected", "claim": "corrected", "withdraw": "rejected",
     "dismiss": "dismissed",

@@ -11,13 +11,13 @@ _CONFIDENCE = 0.95
 _STEPS = 60  # halvings: far below the nine digits
 
 
-def clopper_pearson(wrong: int, of: int, confidence: float = _CONFIDENCE) -> tuple[float, float]:
+def clopper_pearson(wrong: int, of: int) -> tuple[float, float]:
     """Return the bounds of the share of which `wrong` of `of` were seen."""
     if not 0 <= wrong <= of:
         raise ValueError(f"{wrong} of {of} is no count")
     if of == 0:
         return 0.0, 1.0
-    tail = (1 - confidence) / 2
+    tail = (1 - _CONFIDENCE) / 2
     low = 0.0 if wrong == 0 else _root(lambda share: 1 - _at_most(wrong - 1, of, share), tail, rising=True)
     high = 1.0 if wrong == of else _root(lambda share: _at_most(wrong, of, share), tail, rising=False)
     return low, high

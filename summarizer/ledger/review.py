@@ -122,8 +122,7 @@ class Review:
 
     def rule_preview(self, rule: Rule) -> Preview:
         """Return the open flags that a rule would settle at once."""
-        wanted = Wanted(kind=rule.kind, severity=rule.severity, outlet=rule.outlet, words=rule.words, until=rule.until)
-        return self.preview(wanted)
+        return self.preview(rule.wanted)
 
     def add_rule(self, rule: Rule, by: By) -> tuple[int, int]:
         """Make a standing rule; return its number and how many open flags it has settled at once."""

@@ -37,6 +37,11 @@ class Rule:
     severity: str | None = None
     until: str | None = None
 
+    @property
+    def wanted(self) -> Wanted:
+        """The open flags that it is for."""
+        return Wanted(kind=self.kind, severity=self.severity, outlet=self.outlet, words=self.words, until=self.until)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -107,12 +112,9 @@ def _hits(connection: Connection) -> Counter[int]:
     return Counter(one.body["rule"] for one in settled.values() if one.body.get("rule"))
 
 
-def meant(connection: Connection, rule: Rule, number: int | None = None) -> list[str]:
+def _meant(connection: Connection, rule: Rule, number: int) -> list[str]:
     """Return the open flags that a rule is for, those aside that it has settled once and a person has given back."""
-    wanted = Wanted(kind=rule.kind, severity=rule.severity, outlet=rule.outlet, words=rule.words, until=rule.until)
-    found = queue.names(connection, wanted)
-    if number is None:
-        return found
+    found = queue.names(connection, rule.wanted)
     had: set[str] = set()
     for part in parts(found):
         statement = select(decisions.c.target, decisions.c.body).where(decisions.c.target.in_(part))
@@ -127,7 +129,7 @@ def apply(connection: Connection, at: str) -> dict[int, int]:
     for one in listed(connection):
         if one.ended is not None:
             continue
-        names = meant(connection, one.rule, one.number)
+        names = _meant(connection, one.rule, one.number)
         if names:
             by = By(f"rule {one.number}", at, one.by.why)
             done[one.number], _ = settle_all(connection, names, Choice(one.rule.action), by, {"rule": one.number})

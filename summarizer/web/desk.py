@@ -77,7 +77,7 @@ class Desk:
 
     def page(self, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """Return a page."""
-        made = _templates().get_template(template).render(
+        made = _ENVIRONMENT.get_template(template).render(
             {
                 **context, "t": self.t, "desk": self, "path": self.request.url.path, "token": self.service.guard.token,
                 "here": self.here, "version": __version__, "link": self.link,
@@ -134,10 +134,6 @@ def name_to(name: str) -> str:
 def name_from(cookie: str) -> str:
     """Return the name that a cookie holds."""
     return _NAMES.sub("", unquote(cookie)).strip()[:40]
-
-
-def _templates() -> Environment:
-    return _ENVIRONMENT
 
 
 def shown(value: Any) -> Markup:

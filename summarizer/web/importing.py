@@ -178,10 +178,5 @@ def asked(settings: Settings) -> tuple[Settings, str]:
     """Return the settings as workers use them, and who answers; settings that cannot be used are told at once."""
     with open_endpoint(settings) as endpoint:
         name = endpoint.way.model if endpoint.way.name == EMBEDDED else f"{endpoint.way.name} · {endpoint.way.model}"
-        pinned = replace_endpoint(settings, EMBEDDED) if endpoint.way.name == EMBEDDED else settings
+        pinned = settings.model_copy(update={"endpoint": EMBEDDED}) if endpoint.way.name == EMBEDDED else settings
     return pinned, name
-
-
-def replace_endpoint(settings: Settings, endpoint: str) -> Settings:
-    """Return the settings with another endpoint."""
-    return settings.model_copy(update={"endpoint": endpoint})

@@ -40,7 +40,7 @@ def texts_in(language: str) -> Texts:
     )
 
 
-def _flat(tree: Mapping[str, Any], above: str = "") -> "list[tuple[str, str]]":
+def _flat(tree: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, value in tree.items():
         key = f"{above}{name}"
