@@ -170,3 +170,20 @@ def test_a_part_of_the_reported_time_does_not_replace_it() -> None:
 def test_what_a_plant_earned_has_the_time_of_what_it_made() -> None:
     text = "厂里今年一季度产出碳纤维1860吨,实现产值3.1亿元,利税2000万元;二期投资2亿元。"
     assert periods(text, "2024-05-17", owned=True)[1:] == ["2024-01/2024-03", "2024-01/2024-03", None]
+
+
+def test_a_review_in_january_speaks_of_the_year_before() -> None:
+    assert periods("岁末盘点,全年实现营业收入412亿元,同比增长9%。", "2024-01-18") == ["2023", "2023"]
+    assert periods("今年,全年营收目标470亿元。", "2024-01-18") == ["2024"]
+
+
+def test_the_first_part_of_the_reported_time_does_not_go_on() -> None:
+    text = "统计局发布今年一季度“成绩单”。1至2月规上工业利润总额6亿元。\n固定资产投资增长8%。"
+    assert periods(text, "2024-04-24") == ["2024-01/2024-02", "2024-01/2024-03"]
+
+
+def test_a_heading_in_brackets_speaks_for_the_paragraphs_below_it() -> None:
+    text = "【展望2025】今年,地区生产总值增长7%。\n民生方面,拿出财政资金3.9亿元,改造老旧小区23个。"
+    found = figures(text, "2025-01-09")
+    assert [cue.value for cue in found.statuses] == ["planned"] * 3
+    assert periods(text, "2025-01-09") == ["2025"] * 3

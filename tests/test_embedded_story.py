@@ -148,3 +148,17 @@ def test_an_income_is_no_milestone_and_a_told_start_is_actual() -> None:
     text = "云屏传感器项目已于2022年8月开工建设，预计未来五年可实现营业收入40亿元。"
     (project,) = told(text)
     assert [(m["event"], m["status"]) for m in project["milestones"]] == [("start", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("青岚物流园一期去年9月开仓；原列入计划的二期因资金未到位，暂缓实施。", "operating"),
+        ("松岭供热管网改造工程9月底收尾。", "completed"),
+        ("海岳玄武岩产业园建8条生产线，其中1、2号线上月点火。", "building"),
+        ("松岭医院城西院区去年12月通过竣工验收，计划4月1日开诊，开诊初期先放床500张。", "completed"),
+        ("青岚智算谷昨日奠基。项目分三期推进。", "started"),
+    ],
+)
+def test_a_part_a_phase_or_a_plan_is_not_the_stage_of_the_whole(text: str, stage: str) -> None:
+    assert told(text, "2024-12-06")[0]["stage"] == stage

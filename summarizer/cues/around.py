@@ -69,6 +69,9 @@ class Around:
         found = []
         for a, b in self.folded.paragraphs():
             end = _LEAD_END.search(self.folded.text, a, min(b, a + _LEAD_LENGTH))
+            if self.folded.text[a] == "【" and (close := self.folded.text.find("】", a, a + _LEAD_LENGTH)) > 0:
+                found.append((a, close))
+                continue
             if end is not None and not any(one.a < end.end() for one in self._numbers_from(a)):
                 found.append((a, end.end()))
         return found

@@ -172,8 +172,11 @@ class Context:
     def reviewed_year(self, place: Place) -> int | None:
         """Return the year just ended where, early in a year, the text goes on about it: 2022年…。年末…, 全年…."""
         now, last = self.now, self.last
-        if now is None or last is None or (now.month or 12) > _REVIEWED_UNTIL:
+        if now is None or (now.month or 12) > _REVIEWED_UNTIL:
             return None
+        told = not (place.planned or place.in_plan)
+        if last is None or (now.month == 1 and last.high.month is not None):
+            return now.year - 1 if now.month == 1 and told else None
         guessed = now.month == 1 and place.estimated  # in January the year before is not counted yet
         if not guessed and (place.planned or place.in_plan):
             return None

@@ -34,7 +34,7 @@ def _anaphor() -> re.Pattern[str]:
             rf"|{open_}(?P<phase>[一二三四]期|首期|两期)(?!间)(?:项目|工程)?"
             rf"|{open_}(?P<part>{PART})(?=[^,。;]{{0,24}}?\d|[^,。;]{{0,8}}[开动完竣投封建]|[,、和])"
             rf"|(?P<number>\d+号(?:[、和]\d+号)*)(?:{kinds})"
-            rf"|(?P<pair>[前后]者)|(?P<several>前[两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)"
+            rf"|(?P<pair>[前后]者)|(?P<several>[前后][两三][个者项处家](?!月|季|年|百分|班))|(?P<last>(?:最后|后|末)一[个项处家座](?!月|季|年|百分|班|[节榀方段片]))|{open_}(?P<its>其(?!中|他|它|余|间|次|实))|{open_}(?P<it>它)(?!们)"
         )
     )
 
@@ -59,7 +59,8 @@ def all_mentions(folded: Folded, names: Sequence[Sequence[str]], first: Sequence
                 continue
             if hit["several"] or hit["last"]:
                 named = [p for p in placed[:at] if start <= p[0]]
-                row = _first_of_row(hit["several"], named) if hit["several"] else [p[2] for p in named[-1:]]
+                begin, _ = folded.sentence_at(hit.start())
+                row = _some_of_row(hit["several"], named, begin) if hit["several"] else [p[2] for p in named[-1:]]
                 found += [(hit.start(), hit.end(), index) for index in row]
                 topics += found[-1:] if hit["last"] and row else []
                 continue
@@ -139,9 +140,14 @@ _SAME_KIND = {
 }
 
 
-def _first_of_row(word: str, before: Sequence[Placed]) -> list[int]:
-    """Return the first two (or three) of the projects named last, where one more came after them."""
+def _some_of_row(word: str, before: Sequence[Placed], begin: int) -> list[int]:
+    """Return the first or the last two (or three) of the projects named in the sentence, or of those named last."""
     count = 2 if "两" in word else 3
+    here = list(dict.fromkeys(p[2] for p in before if p[0] >= begin))
+    if len(here) > count:
+        return here[:count] if word[0] == "前" else here[-count:]
+    if word[0] == "后":
+        return []
     row: list[int] = []
     for _, _, index in reversed(before):
         if index not in row:

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 
 from summarizer.dates import DateRead
 
-_REPORT = re.compile(r"(?:全[省市县区])?经济(?:运行|形势|工作)")
+_REPORT = re.compile(
+    r"(?:[全我本][省市县区州旗])?(?:国民|工业)?经济(?:运行|形势|工作)|(?:经济)?“(?:成绩单|答卷|账单|账本)”"
+)
 
 
 def holds(span: str, period: str) -> bool:
@@ -17,6 +19,12 @@ def holds(span: str, period: str) -> bool:
     first, last = span.split("/")
     start, end = period.split("/")[0], period.split("/")[-1]
     return len(start) > len("2024") and first < start[: len(first)] and end[: len(last)] <= last
+
+
+def opens(span: str, period: str) -> bool:
+    """Tell whether a period is the first part of another one: 1—2月 of 一季度."""
+    (first, last), (start, end) = span.split("/"), (period.split("/")[0], period.split("/")[-1])
+    return first == start and end < last
 
 
 class Row(list[DateRead]):

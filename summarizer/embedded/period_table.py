@@ -18,7 +18,7 @@ STATISTICS = frozenset(
 YEAR_ENDS = ("年末", "年底", "期末")
 PRESENTLY = ("目前", "眼下", "如今", "现在", "当前", "目下")
 # What is so now, and on no day that a report would give: 目前入驻企业23户.
-UNDATED = frozenset({"count", "enterprise_count", "jobs", "length", "capacity", "floor_area", "land_area"})
+UNDATED = frozenset({"count", "enterprise_count", "jobs", "length", "capacity", "floor_area", "land_area", "share"})
 # What only reports of statistics tell much of.
 FIGURES = frozenset(
     {"gdp", "trade", "fiscal_revenue", "fixed_asset_investment", "growth_rate", "output_value", "other"}

@@ -18,6 +18,8 @@ _STOPPED = ("suspended", "cancelled")
 PHASE_AT_END = re.compile(rf"({PHASE})(?:项目|工程)?\)?$")
 _SITE = re.compile(r"选址|选[在定]|规划|方案|批复")  # what says nothing of how far a work is
 _THOUGHT_OF = re.compile(r"拟(?:投资|建|新建|总投资|用地|选址)|(?:估算|匡算)(?:总)?投资")
+_IN_PHASES = re.compile(r"分[一二两三四五\d]期(?:推进|实施|建设)")  # where nothing else is told
+_NEAR = 80
 _INVESTS = re.compile("(?:投资|出资|斥资)[^,。;]{0,24}(?:建设|兴建|新建|打造)")
 
 
@@ -25,7 +27,7 @@ def stage_of(
     folded: Folded, project: NamedProject, stated: Sequence[Stated], governed: str | None
 ) -> tuple[str, Span | None]:
     done = [s for s in stated if not s.ahead]
-    stopped = [s for s in done if s.stage in _STOPPED]
+    stopped = [s for s in done if s.stage in _STOPPED and not _of_a_later_phase(folded, project, s)]
     if stopped and not _taken_up_again(folded, stopped[-1], stated):
         return stopped[-1].stage, (stopped[-1].at, stopped[-1].end)
     going = [s for s in done if s.stage not in _STOPPED]
@@ -68,7 +70,20 @@ def stage_of(
         return "building", (coming[0].at, coming[0].end)
     if any(_THOUGHT_OF.search(folded.text, *clause(folded, a, b)) for a, b in project.mentions):
         return "planned", None
+    if any(_IN_PHASES.search(folded.text, b, b + _NEAR) for _, b in project.mentions):
+        return "building", None
     return "unknown", None
+
+
+_LATER = re.compile(r"(?:^|的|,)(?:其)?([二三四]期)(?!、)")
+
+
+def _of_a_later_phase(folded: Folded, project: NamedProject, stop: Stated) -> bool:
+    """Tell whether a stop is told of a later phase only: 一期去年投用;原列入计划的二期暂缓."""
+    own = PHASE_AT_END.search(project.name)
+    begin = behind_last("。;", folded.text, 0, stop.at)
+    later = _LATER.search(folded.text[begin : stop.at])
+    return later is not None and (own is None or own[1] != later[1])
 
 
 _THE_REST = re.compile(
@@ -82,7 +97,7 @@ def _rest_to_come(folded: Folded, best: Stated) -> bool:
 
 
 _PART_FIRST = re.compile(
-    r"(?:其中|目前|眼下|今年|去年|已|,)*(?:[一二三四五六七八九\d]+标段|(?:[一二三四五六七八九]|\d+)号(?:楼|厂房|机组|车间|泊位|炉|线|仓|隧道)|首[台座条栋个][一-龥]{1,4}|宿舍|食堂|[一-龥]{1,4}炉)(?![^,。;]{0,12}(?:全部|均|都|双双))"
+    r"(?:其中|目前|眼下|今年|去年|已|,)*(?:[一二三四五六七八九\d]+标段|(?:\d+、)*(?:[一二三四五六七八九]|\d+)号(?:楼|厂房|机组|车间|泊位|炉|线|仓|隧道)|首[台座条栋个][一-龥]{1,4}|宿舍|食堂|[一-龥]{1,4}炉)(?![^,。;]{0,12}(?:全部|均|都|双双))"
 )
 
 
