@@ -171,13 +171,25 @@ def test_both_languages_have_the_same_keys_and_templates_have_no_words_of_their_
     zh, en = texts_in("zh").entries, texts_in("en").entries
     assert zh.keys() == en.keys()
     for key in zh:
-        assert re.findall(r"\{\w+\}", zh[key]).sort() == re.findall(r"\{\w+\}", en[key]).sort(), key
+        assert sorted(re.findall(r"\{\w+\}", zh[key])) == sorted(re.findall(r"\{\w+\}", en[key])), key
     chinese = re.compile("[一-鿿]")
     for file in sorted(WEB.rglob("*")):
         if file.suffix in (".py", ".html", ".js", ".css") and "min" not in file.name:
             for line in file.read_text(encoding="utf-8").splitlines():
                 words = line.split('"""')[-1] if '"""' in line else line
                 assert not chinese.search(words), (file.name, line)
+
+
+def test_every_word_of_the_interface_is_on_some_page() -> None:
+    from summarizer.web.review import WORDS
+    from summarizer.web.texts import texts_in
+
+    told = "".join(file.read_text(encoding="utf-8") for kind in ("*.html", "*.py") for file in WEB.rglob(kind))
+    begun = tuple(re.findall(r'"(\w+\.\w*)" ~|f"(\w+\.\w*)\{', told))
+    listed = {*re.findall(r'word\("(\w+)"', told), *WORDS, "problem", "remedy"}
+    for key in texts_in("zh").entries:
+        of_group = key.split(".")[0] in listed or key.startswith(tuple(one for pair in begun for one in pair if one))
+        assert of_group or f'"{key}"' in told, key
 
 
 def test_a_foreign_name_of_this_machine_is_refused(client: TestClient) -> None:
