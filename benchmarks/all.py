@@ -18,6 +18,8 @@ COMMANDS = (
     ("pipeline.py", "--memory", "20000"),
     ("asking.py",),
     ("ledger.py",),
+    ("review.py",),
+    ("export.py",),
     ("briefing.py",),
     ("proof.py",),
 )
