@@ -1,9 +1,11 @@
 """What the words around a number say, on sentences about invented things."""
 
+import re
+
 import pytest
 
 from summarizer.cues import Around, Cue, measures, role_of, said, scope_of, stage_of, statuses
-from summarizer.cues.openings import openings
+from summarizer.cues.openings import gated, openings
 from summarizer.numbers import read_numbers
 from summarizer.text import Folded
 
@@ -198,6 +200,14 @@ def test_a_pattern_tells_what_it_can_begin_with() -> None:
     assert openings("[1-3年]度") == frozenset("123年")
     assert openings("[^,]{0,3}元") is None
     assert openings("(?:已)?") is None
+    assert openings("(?P<that>[该此]项目)|(?P<it>它)(?!们)") == frozenset("该此它")
+
+
+def test_a_gated_pattern_finds_what_it_found_before() -> None:
+    text = "该项目计划总投资3亿元,它已开工;它们不算"
+    for pattern in ("(?P<that>该项目)|(?P<it>它)(?!们)", "(?<=,)它", "[^,;]{2,}元", "(?:已)?开工"):
+        found = [(hit.span(), hit.lastgroup) for hit in re.finditer(gated(pattern), text)]
+        assert found == [(hit.span(), hit.lastgroup) for hit in re.finditer(pattern, text)]
 
 
 T, A, C, F = "total_investment", "annual_investment", "completed_investment", "funding"

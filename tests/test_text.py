@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.text import Folded, without_blanks
+from summarizer.text import Folded, behind_last, without_blanks
 
 # Text as newspapers' exports hold it: Chinese, digits in both widths, blanks, marks without width, ligatures.
 ALPHABET = '项目总投资亿元万约超近0123456789０１２ .．,，。“”"（）()—-～%％\n \u3000\u200b\ufeff㎡①ＡaB\u00ad\u2066'
@@ -187,3 +187,10 @@ def test_a_quote_is_the_words_of_its_spans_without_blanks(page: str, at: int, le
         assert [place for a, b in spans for place in range(a, b) if Folded.of(page[place]).text] == sorted(
             set(folded.places[at:end])
         )
+
+
+def test_behind_the_last_mark_begins_what_a_clause_says() -> None:
+    text = "开工后,一期;二期:三期投产"
+    assert text[behind_last(",;:", text, 0, len(text)) :] == "三期投产"
+    assert text[behind_last(",;", text, 0, len(text)) :] == "二期:三期投产"
+    assert behind_last(",", text, 5, len(text)) == 5
