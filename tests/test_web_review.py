@@ -12,15 +12,13 @@ from starlette.testclient import TestClient
 from summarizer.cli import main
 from summarizer.ledger import Ledger, open_ledger
 from tests.conftest import ROOT
-from tests.pages import client_of, forms, links, send
+from tests.pages import client_of, copied, forms, links, send
 from tests.test_web import filled as filled
 
 
 @pytest.fixture
-def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(str(filled / "summarizer.db")) as whole:
-        whole.backup(tmp_path / "l.db")
-    with open_ledger(str(tmp_path / "l.db")) as made:
+def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with copied(filled / "summarizer.db", url, tmp_path) as made:
         yield made
 
 

@@ -54,7 +54,7 @@ mentions = Table(
     _text("plain_form", nullable=False), _text("form", nullable=False), _text("project"),
     _text("body", nullable=False),
     Index("mentions_by_article", "article"), Index("mentions_by_form", "form", "day", "id", "project"),
-    Index("mentions_by_project", "project"),
+    Index("mentions_by_project", "project"), Index("mentions_by_name", "name", "project"),
 )  # fmt: skip
 
 facts = Table(
@@ -63,7 +63,7 @@ facts = Table(
     Column("high", Float), _text("unit"), _text("bound"), _text("status"), _text("period"), _text("basis"),
     _text("scope"), Column("whole", Boolean), _text("subject"), _text("series"), _text("quote"), _text("spans"),
     Column("announced", Boolean),
-    Index("facts_by_day", "day"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
+    Index("facts_by_day", "day", "item"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
     Index("facts_by_subject", "subject", "series", "measure"),
 )  # fmt: skip
 
@@ -104,7 +104,8 @@ flags = Table(
     _text("root"), _text("status"),  # the flag that it goes back to, and what became of that
     _text("turn"),  # its place in the queue, null where it only follows from another
     _text("outlet"), _text("region"), _text("code"),
-    Index("flags_by_article", "article"), Index("flags_by_project", "project"), Index("flags_by_series", "series"),
+    Index("flags_by_article", "article", "status"), Index("flags_by_project", "project"),
+    Index("flags_by_series", "series"),
     Index("flags_by_turn", "status", "turn", "severity", "kind", "outlet", "day", "region", "code"),
     Index("flags_by_kind", "kind", "status", "turn"),
     Index("flags_by_root", "root"),
@@ -137,3 +138,6 @@ jobs = Table(
     Index("jobs_by_state", "state", "number"), Index("jobs_by_batch", "batch", "number"),
     Index("jobs_by_sha256", "sha256"),
 )  # fmt: skip
+
+# How often what the ledger tells may have changed: what was made of it holds as long as the number stands.
+changes = Table("changes", service, Column("number", BigInteger, nullable=False))
