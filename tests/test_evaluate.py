@@ -101,6 +101,12 @@ def test_falsify_prints_a_table_and_json(records: Path, capsys: pytest.CaptureFi
     assert "false alarms" in capsys.readouterr().out
 
 
+def test_a_folder_of_gold_is_falsified_with_its_second_readings(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(GOLD / "articles")
+    assert main(["falsify", folder, "--sources", folder, "--each", "1", "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out)["records"] == 6
+
+
 def test_check_tells_bad_lines_once_and_goes_on(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = records.read_text(encoding="utf-8").splitlines()
     wrong = json.loads(lines[0])
