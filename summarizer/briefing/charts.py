@@ -26,6 +26,7 @@ _FONTS = (
     "Windows/Fonts/simsun.ttc",
     "System/Library/Fonts/PingFang.ttc",
 )
+_LONGEST = 14  # characters of a name beside a bar
 NO_FONT = "图未绘出：本机没有中文字体，请安装 fonts-noto-cjk；图中数据见表。"
 
 
@@ -70,9 +71,9 @@ def _scale(chart: Chart, width: int = _WIDTH) -> Decimal:
     return Decimal(width - _LABEL - 100) / most
 
 
-def short(name: str, most: int = 14) -> str:
+def short(name: str) -> str:
     """Return a name that fits beside a bar."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 def font_file() -> Path | None:

@@ -26,6 +26,7 @@ State = Literal["waiting", "running", "done", "failed", "dropped"]
 _CHUNK = 1 << 20
 _OLD = 3600  # seconds after which a part of an upload is nobody's any more
 _TOLD = ("kind", "name", "sha256", "size", "outlet", "published")
+_LISTED = 30  # batches of the list
 _LOST = "lost"  # the reason of a job whose workers died of it
 
 
@@ -140,9 +141,7 @@ class Jobs:
             for one in wanted:
                 if one.bytes is not None:
                     one.bytes.part.replace(self.path(one.sha256))
-                told_of = {
-                    name: getattr(one, name) for name in ("kind", "name", "sha256", "size", "outlet", "published")
-                }
+                told_of = {name: getattr(one, name) for name in _TOLD}
                 connection.execute(
                     insert(jobs).values(
                         **told_of, batch=batch, by=by.by, at=by.at, state="waiting", attempt=0, due=0.0, told="{}"
@@ -260,13 +259,12 @@ class Jobs:
                 if old or (path.suffix != ".part" and path.name not in wanted):
                     path.unlink(missing_ok=True)
 
-    def batches(self, limit: int = 30, before: int | None = None) -> list[Batch]:
-        """Return the batches, the last first; `before` is the number of a job that all are older than."""
+    def batches(self) -> list[Batch]:
+        """Return the last batches, the latest first."""
         firsts = select(func.min(jobs.c.number)).group_by(jobs.c.batch)
         with reading(self.engine) as connection:
-            statement = select(jobs).where(jobs.c.number.in_(firsts)).order_by(jobs.c.number.desc()).limit(limit)
-            rows = connection.execute(statement.where(jobs.c.number < before) if before else statement).all()
-            return _batches(connection, rows)
+            statement = select(jobs).where(jobs.c.number.in_(firsts)).order_by(jobs.c.number.desc()).limit(_LISTED)
+            return _batches(connection, connection.execute(statement).all())
 
     def batch(self, name: str) -> Batch | None:
         """Return one batch."""
