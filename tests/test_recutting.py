@@ -192,7 +192,7 @@ def test_a_page_is_mended_in_a_browser_without_a_script(tmp_path: Path) -> None:
         done = send(client, forms(send(client, back).text, "/cut")[0])
         worked(ledger, tmp_path)
         assert {name: rows for name, rows in ledger.dump().items() if name != "decisions"} == before
-        assert not jobs_of(ledger, tmp_path).pending()
+        assert not any(one.open for one in jobs_of(ledger, tmp_path).batches())
 
 
 def test_a_hostile_page_is_cut_as_text(tmp_path: Path) -> None:

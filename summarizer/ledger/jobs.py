@@ -279,12 +279,6 @@ class Jobs:
             asked = statement.where(jobs.c.state == state) if state else statement
             return [_job(dict(row)) for row in connection.execute(asked.limit(limit)).mappings()]
 
-    def pending(self) -> int:
-        """Return how many have not ended."""
-        with reading(self.engine) as connection:
-            open_ones = select(func.count()).select_from(jobs).where(jobs.c.state.in_(("waiting", "running")))
-            return int(connection.execute(open_ones).scalar() or 0)
-
 
 def _batches(connection: Connection, rows: Sequence[Any]) -> list[Batch]:
     names = [row.batch for row in rows]

@@ -7,7 +7,7 @@ where it lies and restored to either database; `restore` never overwrites a ledg
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from summarizer.errors import LedgerError
 from summarizer.ledger import schema, store
@@ -20,9 +20,6 @@ _MADE = (
     schema.projects, schema.flags, schema.stale,
 )  # fmt: skip
 _ROWS = 2000
-_NEXT_NUMBER = (
-    "SELECT setval(pg_get_serial_sequence('decisions', 'number'), coalesce(max(number), 0) + 1, false) FROM decisions"
-)
 
 
 def rebuild(engine: Engine) -> int:
@@ -80,8 +77,6 @@ def restore(path: Path, engine: Engine) -> None:
                 if target.execute(select(func.count()).select_from(table)).scalar():
                     raise LedgerError(f"ledger {shown(engine.url)}: holds something already; restore into a new one")
             _copy(source, target)
-            if engine.dialect.name == "postgresql":
-                target.execute(text(_NEXT_NUMBER))
     finally:
         copy.dispose()
 
