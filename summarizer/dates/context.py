@@ -186,7 +186,9 @@ class Context:
         """Return the year of a date that names none."""
         now = self.now
         if self.prior is not None and now is not None and self.prior.period.low.first() > now.last():
-            planned = planned or self.prior.period.low.month is not None  # the sentence tells of what lies ahead
+            over = shape.low == 1 < shape.high <= (now.month or 0) and self.prior.period.low.year == now.year
+            ahead = self.prior.period.low.month is not None and not over  # 年末 of a year whose 1至11月 are over
+            planned = planned or ahead  # the sentence tells of what lies ahead
         inherited = self._inherited(shape, place, planned)
         if now is None or inherited is not None:
             return inherited
