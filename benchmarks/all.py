@@ -22,6 +22,7 @@ COMMANDS = (
     ("export.py",),
     ("briefing.py",),
     ("proof.py",),
+    ("service.py",),
 )
 
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ledger import entries
-
+from benchmarks.ledger import entries
 from summarizer.ledger import Entry, open_ledger
 from summarizer.ledger.choices import Choice
 from summarizer.ledger.decided import By

@@ -9,6 +9,7 @@ from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import tell
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
 from summarizer.errors import UsageError
+from summarizer.ledger.database import analyze
 
 PORT = 8765
 
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     free(host, args.port)
     settings, asks = asked(settings_of(args))
     with ledger_of(args, create=True) as ledger:
+        analyze(ledger.engine)
         shown = f"[{host}]" if ":" in host else host
         tell(f"http://{shown}:{args.port}/ shows {ledger.name}; Ctrl-C ends it")
         letterhead = read_letterhead(Path(FILE)) if Path(FILE).is_file() else Letterhead()

@@ -8,26 +8,12 @@ database for itself and is whole or not at all; what was committed survives a ki
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    make_url,
-    select,
-    update,
-)
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -88,7 +74,8 @@ def _sqlite(url: URL, create: bool) -> Engine:
         url = URL.create(
             "sqlite", database=f"file:{quote(str(path.resolve()))}", query={"immutable": "1", "uri": "true"}
         )
-    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
+    pool = {"max_overflow": -1} if named else {}  # as many readers as the service has threads
+    engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _set_up)
     # The driver begins transactions on its own and too late; ours begin where they say.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -120,6 +107,19 @@ def _postgres(url: URL) -> Engine:
         ) from None
 
 
+def analyze(engine: Engine) -> None:
+    """Let SQLite see how its indexes are filled, so that it chooses well among them; PostgreSQL does so itself."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=200")
+        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+        with suppress(DBAPIError):  # somebody writes, or nobody may: then another time
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+        connection.invalidate()  # the next one waits as long as all do
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the ledger."""
@@ -128,23 +128,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, counted: bool = True) -> Iterator[Connection]:
-    """Give a transaction that has the ledger for itself; `counted` where it may change what the ledger tells."""
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that has the ledger for itself."""
     with told(engine.url), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("ROLLBACK")  # the deferred one that `begin` opened
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
-        if counted:
-            connection.execute(update(schema.changes).values(number=schema.changes.c.number + 1))
         yield connection
         connection.commit()
-
-
-def changed(connection: Connection) -> int:
-    """Return a number that stands as long as nothing has changed what the ledger tells."""
-    return int(connection.execute(select(schema.changes.c.number)).scalar_one())
 
 
 @contextmanager
@@ -290,14 +283,12 @@ def _jobs(connection: Connection) -> None:
     schema.service.create_all(connection, checkfirst=True)
 
 
-def _changes_counted(connection: Connection) -> None:
-    """A count of changes; indexes that tell more than those of the same name did."""
-    schema.changes.create(connection, checkfirst=True)
-    connection.execute(delete(schema.changes))
-    connection.execute(insert(schema.changes).values(number=0))
-    for table, name in ((schema.facts, "facts_by_day"), (schema.flags, "flags_by_article")):
-        next(index for index in table.indexes if index.name == name).drop(connection, checkfirst=True)
-    for table in (schema.facts, schema.flags, schema.mentions):
+def _indexes_of_counts(connection: Connection) -> None:
+    """What the queue is counted and the sample looked up by; two of these were narrower once."""
+    for index in schema.flags.indexes:
+        if index.name in ("flags_by_turn", "flags_by_article"):
+            index.drop(connection, checkfirst=True)
+    for table in (schema.flags, schema.facts, schema.mentions):
         for index in table.indexes:
             index.create(connection, checkfirst=True)
 
@@ -308,7 +299,7 @@ _STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (3, _exports),
     (4, _indexes_of_lists),
     (5, _jobs),
-    (7, _changes_counted),
+    (6, _indexes_of_counts),
 )
 NEWEST = _STEPS[-1][0]
 
@@ -338,7 +329,7 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
     for number, step in _STEPS:
         if number <= found:
             continue
-        with writing(engine, counted=False) as connection:
+        with writing(engine) as connection:
             if version(connection) < number:  # another process may have been quicker
                 step(connection)
                 insert_new(connection, schema.migrations, [{"number": number, "name": step.__name__.strip("_")}])

@@ -16,6 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or
 
 from summarizer.errors import LedgerError
 from summarizer.ledger import series
+from summarizer.ledger.queue import unfound
 from summarizer.ledger.resolution import chosen
 from summarizer.ledger.schema import articles, facts, flags, mentions, projects
 from summarizer.ledger.views import Filter, Row, conditions, paths_of
@@ -64,7 +65,7 @@ def article_page(connection: Connection, wanted: ArticleFilter, place: Place) ->
     statement = select(articles.c.id, articles.c.day, articles.c.body).where(*_articles(wanted))
     found = _cut(connection, statement, (articles.c.day, articles.c.id, True), place)
     names = [row["id"] for row in found.rows]
-    waiting = (flags.c.status == "open", flags.c.turn.is_not(None))
+    waiting = (unfound(flags.c.status) == "open", flags.c.turn.is_not(None))
     told = {"projects": _count(connection, mentions, names), "flags": _count(connection, flags, names, *waiting)}
     paths = paths_of(connection, names)
     rows = tuple(
@@ -98,12 +99,11 @@ def _articles(wanted: ArticleFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield articles.c.day <= wanted.until
     if wanted.flagged:
-        yield select(flags.c.id).where(flags.c.article == articles.c.id, flags.c.status == "open").exists()
+        flagged = select(flags.c.article).where(unfound(flags.c.status) == "open", flags.c.article.is_not(None))
+        yield articles.c.id.in_(flagged)
 
 
 def _count(connection: Connection, table: Any, names: list[str], *also: ColumnElement[bool]) -> dict[str, int]:
-    if not names:
-        return {}
     statement = select(table.c.article, func.count()).where(table.c.article.in_(names), *also).group_by(table.c.article)
     return dict(connection.execute(statement).all())
 

@@ -67,6 +67,11 @@ class Review:
         with self._ledger.reading() as connection:
             return queue.counts(connection, wanted or Wanted())
 
+    def total(self, wanted: Wanted | None = None) -> int:
+        """Count the cases of a filter, not by sorts."""
+        with self._ledger.reading() as connection:
+            return queue.total(connection, wanted or Wanted())
+
     def case(self, flag: str) -> Case:
         """Return a flag with all that a person needs to settle it."""
         with self._ledger.reading() as connection:
@@ -95,7 +100,7 @@ class Review:
     def preview(self, wanted: Wanted) -> Preview:
         """Return what a bulk decision over a filter would settle."""
         with self._ledger.reading() as connection:
-            count = queue.counts(connection, wanted).total
+            count = queue.total(connection, wanted)
             return Preview(count, queue.page(connection, wanted, size=_EXAMPLES).rows)
 
     def decide_all(self, wanted: Wanted, choice: Choice, by: By, expected: int) -> Done:

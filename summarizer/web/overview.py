@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from summarizer.briefing.document import Bar, Chart
 from summarizer.briefing.spans import Asked, Span, span_of
+from summarizer.ledger.queue import unfound
 from summarizer.ledger.schema import articles, flags, mentions, projects
 from summarizer.web.desk import AtDesk, Desk
 
@@ -57,7 +58,9 @@ def week_of(desk: Desk, week: str | None) -> Week:
     """Return a week: the one that was asked for, else the last with articles."""
     with desk.ledger.reading() as connection:
         last = connection.execute(select(func.max(articles.c.day)).where(func.length(articles.c.day) == 10)).scalar()
-        waiting = select(flags.c.severity, func.count()).where(flags.c.status == "open", flags.c.turn.is_not(None))
+        waiting = select(flags.c.severity, func.count()).where(
+            unfound(flags.c.status) == "open", flags.c.turn.is_not(None)
+        )
         open_flags: dict[str, int] = dict(connection.execute(waiting.group_by(flags.c.severity)).all())
         if not week and last is None:
             told = Overview(

@@ -94,12 +94,10 @@ def queue_json(
 
 
 @router.get("/review", response_class=HTMLResponse, include_in_schema=False)
-def queue(desk: AtDesk, queue: AsAsked, after: str | None = None, done: int | None = None) -> HTMLResponse:
-    """Show the queue; after its last case, what was done to that can still be undone."""
+def queue(desk: AtDesk, queue: AsAsked, after: str | None = None) -> HTMLResponse:
+    """Show the queue."""
     page, counts = _counted(desk, queue, after, 50)
-    query = desk.request.query_params
-    context = {"page": page, "queue": queue, **counts, "query": query, "done": _done(desk, done)}
-    return desk.page("queue.html", context)
+    return desk.page("queue.html", {"page": page, "queue": queue, **counts, "query": desk.request.query_params})
 
 
 @router.get("/review/next", include_in_schema=False)
@@ -143,7 +141,7 @@ def _shown(desk: Desk, queue: Queue, flag: str, done: int | None, kept: Kept | N
     context = {
         "case": found, "queue": queue, "turn": turn_of(desk, found.flag.id), "done": _done(desk, done), "kept": kept,
         "pages": [(page, case_printed(page, {found.pointer: "#item"})) for page in found.pages],
-        "total": review_of(desk).counts(queue.wanted).total, "words": WORDS,
+        "total": review_of(desk).total(queue.wanted), "words": WORDS,
         "measure": _measure(found.flag), "fields": _FIELDS.get(kind, ()), "kind": kind,
         "reasons": [desk.t(f"review.reason_{number}") for number in range(1, _REASONS + 1)],
     }  # fmt: skip
