@@ -24,7 +24,6 @@ from summarizer.endpoint.opening import EMBEDDED
 from summarizer.errors import SummarizerError, printable
 from summarizer.ledger import Ledger
 from summarizer.ledger.decided import By
-from summarizer.web.composing import Composing
 from summarizer.web.guard import Guard
 from summarizer.web.texts import LANGUAGES, Texts, texts_in
 
@@ -49,8 +48,6 @@ class Service:
     asks: str = EMBEDDED  # who answers for what is imported
     wake: Callable[[], None] = lambda: None  # tells the workshop that there is work
     letterhead: Letterhead = field(default_factory=Letterhead)
-    composing: Composing = field(default_factory=Composing)
-    patience: float = 0.15  # seconds that a page waits for what takes long before it says so
 
 
 @dataclass(frozen=True)
@@ -163,7 +160,7 @@ def _made() -> Environment:
     made.filters |= {
         "money": _money,
         "percent": _percent,
-        "chart": lambda chart, width=720: Markup(svg(chart, width)),
+        "chart": lambda chart: Markup(svg(chart)),
         "segment": _segment,
     }
     return made

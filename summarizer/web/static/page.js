@@ -26,7 +26,6 @@
     if (event.key === "j" || event.key === "k") {
       if (step(event.key === "j" ? 1 : -1)) { event.preventDefault(); return; }
     }
-    if (document.querySelector(".htmx-request")) { event.preventDefault(); return; } /* meant for the page to come */
     var wanted = document.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]:not([disabled])');
     if (!wanted) { return; }
     event.preventDefault();
@@ -42,6 +41,14 @@
   }
   document.addEventListener("DOMContentLoaded", look);
   document.addEventListener("htmx:afterSettle", look);
+
+  /* Only pages are put into a page: JSON and files, in which words of articles stand as they came, open on their own. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var kind = event.detail.xhr.getResponseHeader("content-type") || "";
+    if (kind.indexOf("text/html") === 0) { return; }
+    event.detail.shouldSwap = false;
+    if (event.detail.requestConfig.verb === "get") { location.assign(event.detail.xhr.responseURL); }
+  });
 
   /* A form is sent once. */
   document.addEventListener("submit", function (event) {
