@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -33,10 +35,8 @@ class Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A service on a ledger in which everything that somebody else writes is hostile."""
-    folder = tmp_path_factory.mktemp("hostile")
+def hostile_ledger(folder: Path) -> str:
+    """Make a ledger in which everything that somebody else writes is hostile."""
     (folder / "pages").mkdir()
     (folder / "pages" / FILE).write_text(TEXT, encoding="utf-8")
     quantity = {
@@ -64,11 +64,19 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     (folder / "records.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     url = str(folder / "l.db")
     assert main(["import", str(folder / "records.jsonl"), "--sources", str(folder / "pages"), "--ledger", url]) == 0
-    with open_ledger(url) as ledger:
+    return url
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A service on a hostile ledger."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with open_ledger(hostile_ledger(folder)) as ledger:
         yield client_of(ledger, folder, by="<b>王芳</b>")
 
 
-def pages_of(client: TestClient) -> Iterator[str]:
+def pages_of(told: Callable[[str], Any]) -> Iterator[str]:
+    """Yield the addresses of all pages; `told` returns the JSON of an address."""
     yield from (
         "/",
         "/articles",
@@ -81,10 +89,10 @@ def pages_of(client: TestClient) -> Iterator[str]:
     )
     yield from ("/review", "/review/bulk", "/review/rules?kind=implausible", "/review/sample", "/review?status=settled")
     for kind in ("articles", "projects"):
-        yield from (f"/{kind}/{row['id']}" for row in client.get(f"/{kind}.json").json()["rows"])
-    for row in client.get("/projects.json").json()["rows"]:
+        yield from (f"/{kind}/{row['id']}" for row in told(f"/{kind}.json")["rows"])
+    for row in told("/projects.json")["rows"]:
         yield f"/projects/{row['id']}/change?do=rename&called=%3Cscript%3Ealert(6)%3C/script%3E"
-    yield from (f"/review/{row['flag']['id']}" for row in client.get("/review.json").json()["rows"])
+    yield from (f"/review/{row['flag']['id']}" for row in told("/review.json")["rows"])
     yield from (
         "/projects/<script>alert(7)</script>",
         '/review?words="><script>alert(8)</script>',
@@ -95,7 +103,7 @@ def pages_of(client: TestClient) -> Iterator[str]:
 
 def test_no_page_holds_a_tag_or_attribute_that_somebody_else_wrote(client: TestClient) -> None:
     seen = 0
-    for address in pages_of(client):
+    for address in pages_of(lambda path: client.get(path).json()):
         answer = client.get(address)
         assert answer.status_code < 500, address
         parser = Tags()
