@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from summarizer.draft import article_block, items
-from summarizer.embedded import MODEL_NAME, complete
+from summarizer.embedded import complete, model_name
 
 _TEXT = (
     "3月12日，云坪县梨花岭光伏电站正式开工。项目总投资6.4亿元，占地1200亩，建成后年发电量2.1亿千瓦时。\n"
@@ -20,7 +20,7 @@ def asked(text: str = _TEXT, **mode: Any) -> dict[str, Any]:
         {"role": "system", "content": "规则"},
         {"role": "user", "content": article_block("梨花岭光伏电站开工", text, "2025-03-13")},
     ]
-    return complete({"model": MODEL_NAME, "messages": messages, **mode})
+    return complete({"model": model_name(), "messages": messages, **mode})
 
 
 def answer(reply: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def test_messages_without_an_article_are_answered_too() -> None:
 
 
 def test_the_name_tells_the_rules_by_their_hash() -> None:
-    name, _, digest = MODEL_NAME.partition("@")
+    name, _, digest = model_name().partition("@")
     assert name == "embedded-rules"
     assert len(digest) == 12
     assert set(digest) <= set("0123456789abcdef")

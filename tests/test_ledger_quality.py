@@ -6,7 +6,7 @@ import pytest
 
 from summarizer import checks
 from summarizer.articles import cut
-from summarizer.embedded import MODEL_NAME
+from summarizer.embedded import model_name
 from summarizer.endpoint import open_endpoint
 from summarizer.extract import extract
 from summarizer.ledger import Entry, Ledger, open_ledger
@@ -31,7 +31,7 @@ def embedded_entries(folder: Path, cache: Path) -> list[Entry]:
     """Return what the embedded model reads in a folder."""
     entries = []
     with open_endpoint(Settings(cache=cache)) as endpoint:
-        assert endpoint.way.model == MODEL_NAME
+        assert endpoint.way.model == model_name()
         for source in read_paths(sorted(map(str, folder.glob("*.txt")))):
             assert isinstance(source, Source)
             for article in cut(source).articles:

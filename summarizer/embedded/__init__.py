@@ -5,16 +5,6 @@ completion in the mode that the request asks for. Promised: deterministic; it se
 its name changes with its own code and data, so that new rules never meet old replies.
 """
 
-from typing import Any
-
 from summarizer.embedded.model import complete, model_name
 
-__all__ = ["MODEL_NAME", "complete"]
-
-MODEL_NAME: str
-
-
-def __getattr__(name: str) -> Any:
-    if name == "MODEL_NAME":
-        return model_name()
-    raise AttributeError(name)
+__all__ = ["complete", "model_name"]

@@ -129,7 +129,7 @@ def _checked(url: str) -> httpx2.URL:
 
 def _embedded(settings: Settings, options: Options) -> Endpoint:
     profile = next(profile for profile in built_in() if profile.name == EMBEDDED)
-    way = Way(EMBEDDED, "http://embedded.invalid/v1", embedded.MODEL_NAME, profile, timeout=settings.timeout)
+    way = Way(EMBEDDED, "http://embedded.invalid/v1", embedded.model_name(), profile, timeout=settings.timeout)
     return _cached(settings, options, way, Within(embedded.complete), lambda: EMBEDDED_MOMENT)
 
 
