@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ledger import entries
+from ledger import entries
+
 from summarizer.ledger import Entry, open_ledger
 from summarizer.ledger.choices import Choice
 from summarizer.ledger.decided import By

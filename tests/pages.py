@@ -1,6 +1,8 @@
 """A browser without JavaScript: it follows links, fills in forms, and sends what a browser sends."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from summarizer.ledger import Ledger
+from summarizer.ledger import Ledger, open_ledger
 from summarizer.web.app import create
 from summarizer.web.desk import Service
 
@@ -41,9 +43,21 @@ class Forms(HTMLParser):
         self._open = self._open and tag != "form"
 
 
-def client_of(ledger: Ledger, out: Path, by: str = "王芳") -> TestClient:
+@contextmanager
+def copied(ledger: Path, url: str, folder: Path) -> Iterator[Ledger]:
+    """Give a copy of a ledger in another database."""
+    with open_ledger(str(ledger)) as whole:
+        whole.backup(folder / "backup.db")
+    with open_ledger(url) as made:
+        made.restore(folder / "backup.db")
+        yield made
+
+
+def client_of(ledger: Ledger, out: Path, by: str = "王芳", **more: Any) -> TestClient:
     """Return a browser at the service."""
-    made = TestClient(create(Service(ledger, out, by)), base_url=ORIGIN, raise_server_exceptions=False)
+    made = TestClient(
+        create(Service(ledger, out, by, **{"patience": 60, **more})), base_url=ORIGIN, raise_server_exceptions=False
+    )
     made.headers["origin"] = ORIGIN
     return made
 

@@ -63,6 +63,7 @@ def test_a_headline_of_plans_makes_plans_of_what_stands_below_it() -> None:
         ("到2月末，一期累计投入17.3亿元，占总投资的88.3%。", "88.3%", 88.3, "%", "progress", "actual"),
         ("民生方面力争办好实事，改造老旧小区46个。", "46个", 46, "个", "count", "planned"),
         ("一期占地40亩，二期再增30亩。", "30亩", 30, "亩", "land_area", "planned"),
+        ("园区项目计划总投资68.5亿元。", "68.5亿元", 68.5, "亿元", "total_investment", "planned"),
         ("机组由4台改为6台。", "4台", 4, "台", "count", "planned"),
         ("机组由4台增加到6台。", "4台", 4, "台", "count", "actual"),
         ("灌溉面积已由3万亩提高到5万亩。", "5万亩", 5, "万亩", "land_area", "actual"),
@@ -90,7 +91,6 @@ def test_words_beside_a_number_tell_what_is_there_from_what_is_meant(
     ("text", "number", "value", "unit", "measure"),
     [
         ("项目计划6月开工，总工期48个月。", "48个月", 48, "个月", "duration"),
-        ("园区项目计划总投资68.5亿元。", "68.5亿元", 68.5, "亿元", "total_investment"),
         ("今年，市里要推进各类项目，安排重点项目23项。", "23项", 23, "项", "project_count"),
         ("医院已投用，可容纳病人300人。", "300人", 300, "人", "count"),
         ("引进外资没有完成200万美元的目标。", "200万美元", 200, "万美元", "foreign_capital"),

@@ -77,3 +77,13 @@ def test_a_year_before_is_that_of_the_articles_own_time() -> None:
     share = quantity("由上年同期的68.4%", "68.4%", 68.4, "%", "share", period="2023-01/2023-09")
     assert "period_conflict" not in kinds(text, record_of([share]), day="2024-10-20")
     assert "period_conflict" in kinds(text, record_of([{**share, "period": "2021-01/2021-09"}]), day="2024-10-20")
+
+
+def test_bare_months_still_to_come_are_of_the_year_before_where_they_tell_a_fact() -> None:
+    done = quantity(
+        "1至11月完成投资46.7亿元", "46.7亿元", 46.7, "亿元", "completed_investment", period="2023-01/2023-11"
+    )
+    text = "1至11月完成投资46.7亿元，道路通车。"
+    assert "period_conflict" not in kinds(text, record_of([done]), day="2024-01-15")
+    assert "period_conflict" in kinds(text, record_of([{**done, "period": "2022-01/2022-11"}]), day="2024-01-15")
+    assert "period_conflict" in kinds(text, record_of([done]), day="2024-12-15")

@@ -18,8 +18,8 @@ WRITTEN = ROOT / "fixtures" / "written" / "a"
 # Shares caught on fixtures/gold and fixtures/written/a together, floors a little below what was measured.
 FLOORS = {
     "digit_of_value": 0.995, "digit_of_text": 0.995, "digit_of_quote": 0.995, "decimal_point": 0.995, "scale": 0.995,
-    "unit": 0.995, "measure": 0.95, "status": 0.90, "bound": 0.99, "period": 0.95, "date": 0.98, "owner": 0.90,
-    "stage": 0.87, "dropped_number": 0.95, "renamed_project": 0.995, "invented_project": 0.995,
+    "unit": 0.995, "measure": 0.95, "status": 0.95, "bound": 0.99, "period": 0.95, "date": 0.98, "owner": 0.90,
+    "stage": 0.91, "dropped_number": 0.95, "renamed_project": 0.995, "invented_project": 0.995,
     "invented_number": 0.995,
 }  # fmt: skip
 ALARMS = {"errors": 0.01, "warnings": 0.05, "unclaimed": 0.10}
@@ -99,6 +99,12 @@ def test_falsify_prints_a_table_and_json(records: Path, capsys: pytest.CaptureFi
     assert told["caught"]["digit_of_value"]["rate"] == 1.0
     assert main(["falsify", str(records), "--sources", sources, "--each", "1", "--missed", "1"]) == DONE
     assert "false alarms" in capsys.readouterr().out
+
+
+def test_a_folder_of_gold_is_falsified_with_its_second_readings(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(GOLD / "articles")
+    assert main(["falsify", folder, "--sources", folder, "--each", "1", "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out)["records"] == 6
 
 
 def test_check_tells_bad_lines_once_and_goes_on(records: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from summarizer.ledger import Entry, Ledger, open_ledger
 from summarizer.ledger.cases import Case
 from summarizer.ledger.choices import Choice
 from summarizer.ledger.decided import By
-from summarizer.ledger.queue import Wanted
+from summarizer.ledger.queue import Wanted, week_of
 from summarizer.ledger.review import Review
 from summarizer.ledger.rules import Rule
+from summarizer.ledger.sampling import drawn
 from tests.conftest import ROOT
 
 ANNA = By("安娜", "2025-06-10T08:00:00Z", "对照原报")
@@ -319,6 +321,21 @@ def test_the_weekly_sample_is_the_same_for_everyone_and_tells_what_is_left_wrong
     assert (round(left.low, 5), round(left.high, 5)) == (0.00505, 0.71642)
     with pytest.raises(AlreadyDecided, match="right by 安娜"):
         review.judge(drawn[0], False, BO)
+
+
+def test_each_week_draws_from_a_place_of_its_own_and_goes_around(ledger: Ledger) -> None:
+    with ledger.reading() as connection:
+        weeks = {week: list(drawn(connection, week)) for week in ("2025-W23", "2025-W24", "2025-W25")}
+        for week, found in weeks.items():
+            since, until = week_of(week)
+            told = [row for row in ledger.facts(since, until) if row["low"] is not None]
+            assert {(article, pointer) for article, _, pointer in found} >= {
+                (row["article"], row["pointer"]) for row in told
+            }
+            assert len(set(found)) == len(found)
+            items = [item for _, item, _ in found]
+            assert sum(one > other for one, other in pairwise(items)) <= 1
+    assert any(weeks.values())
 
 
 def test_what_cannot_be_done_is_one_line_and_changes_nothing(ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 """The pages on real ledgers: they answer, page by page, in two languages, and take forms only from themselves."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from summarizer.ledger.decided import By
 from summarizer.web.app import PAGES as ROUTERS
 from summarizer.web.desk import own
 from tests.conftest import ROOT
-from tests.pages import client_of, forms, links, send
+from tests.pages import client_of, copied, forms, links, send
 
 PAGES = ("/", "/articles", "/projects", "/metrics", "/promises")
 JSON = ("/overview.json", "/articles.json", "/projects.json", "/metrics.json", "/promises.json", "/openapi.json")
@@ -30,10 +31,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(str(filled / "summarizer.db")) as whole:
-        whole.backup(tmp_path / "l.db")
-    with open_ledger(str(tmp_path / "l.db")) as made:
+def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with copied(filled / "summarizer.db", url, tmp_path) as made:
         yield made
 
 
@@ -262,12 +261,20 @@ def test_cookies_are_for_this_site_and_not_for_scripts(client: TestClient) -> No
 
 def test_two_projects_become_one_after_a_preview(client: TestClient, ledger: Ledger) -> None:
     first, second = [row["project_id"] for row in ledger.projects()[:2]]
+    before = ledger.dump()
     preview = send(client, forms(client.get(f"/projects/{first}").text, "/change")[0], do="merge", other=second)
     assert preview.status_code == 200
-    assert ledger.story(second)["project_id"] == second
+    assert ledger.dump() == before
+    foreseen = ledger.merge_preview(first, second, By("王芳"))
+    assert ledger.dump() == before
     done = send(client, forms(preview.text, "/change")[0], why="同一项目")
     assert done.status_code == 200
-    assert ledger.story(first)["project_id"] == ledger.story(second)["project_id"]
+    story = ledger.story(first)
+    assert story["project_id"] == ledger.story(second)["project_id"]
+    assert story == foreseen
+    known = before["flags"]
+    new = [one for one in story["flags"] if one["id"] not in {row["id"] for row in known}]
+    assert all(html.escape(one["message"], quote=False) in preview.text for one in new)
 
 
 def test_a_chosen_article_is_split_off_after_a_preview(client: TestClient, ledger: Ledger) -> None:

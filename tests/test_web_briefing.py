@@ -5,23 +5,26 @@ import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from summarizer.ledger import Ledger, open_ledger
-from tests.pages import client_of, forms, send
+from summarizer.errors import LedgerError
+from summarizer.ledger import Ledger
+from summarizer.ledger.database import changed
+from summarizer.ledger.decided import By
+from summarizer.web.composing import MOST, Composing
+from tests.pages import client_of, copied, forms, send
 from tests.test_web import filled as filled
 
 ADDRESS = "/briefing?month=2025-05"
 
 
 @pytest.fixture
-def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(str(filled / "summarizer.db")) as whole:
-        whole.backup(tmp_path / "l.db")
-    with open_ledger(str(tmp_path / "l.db")) as made:
+def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with copied(filled / "summarizer.db", url, tmp_path) as made:
         yield made
 
 
@@ -131,3 +134,57 @@ def test_what_a_person_writes_is_text(client: TestClient) -> None:
     assert "<script>alert" not in answer.text
     assert "<img" not in answer.text
     assert "&lt;script&gt;alert" in answer.text
+
+
+def test_what_was_composed_holds_until_the_ledger_changes_and_edits_are_no_change(
+    client: TestClient, ledger: Ledger
+) -> None:
+    before = client.get(ADDRESS).text
+    state = state_of(ledger)
+    edit(client, editable(client)[0], "本月情况见下。")
+    assert "本月情况见下。" in client.get(ADDRESS).text
+    assert state_of(ledger) == state
+    told_of = next(one for one in ledger.projects() if one["name"] in before)
+    ledger.rename(told_of["project_id"], "湖畔新名工程", By("王芳"))
+    assert state_of(ledger) == state + 1
+    assert "湖畔新名工程" in client.get(ADDRESS).text
+
+
+def state_of(ledger: Ledger) -> int:
+    with ledger.reading() as connection:
+        return changed(connection)
+
+
+def test_a_thing_is_made_once_however_many_ask_and_what_failed_is_made_again() -> None:
+    composing = Composing()
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("once")
+        if len(made) == 1:
+            raise LedgerError("the disk is full")
+        return "a briefing"
+
+    with pytest.raises(LedgerError, match="disk"):
+        composing.wanted("key", make).result()
+    asked = [composing.wanted("key", make) for _ in range(5)]
+    assert {one.result() for one in asked} == {"a briefing"}
+    assert len(made) == 2
+    assert composing.at_once("key", make) == "a briefing"
+    for number in range(MOST):
+        composing.wanted(number, lambda: "another").result()
+    composing.wanted("key", make).result()
+    assert len(made) == 3
+
+
+def test_who_asks_for_what_takes_long_is_told_so_and_then_gets_it(ledger: Ledger, tmp_path: Path) -> None:
+    composing, gate = Composing(), Event()
+    composing.wanted("what was asked before", gate.wait)
+    client = client_of(ledger, tmp_path, composing=composing, patience=0.01)
+    waiting = client.get(ADDRESS)
+    assert waiting.status_code == 200
+    assert 'http-equiv="refresh"' in waiting.text
+    assert "正在编写" in waiting.text
+    gate.set()
+    assert client.get(ADDRESS.replace("/briefing", "/briefing.json")).json()["paragraphs"]
+    assert 'class="letterhead"' in client.get(ADDRESS).text

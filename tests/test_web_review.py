@@ -12,15 +12,13 @@ from starlette.testclient import TestClient
 from summarizer.cli import main
 from summarizer.ledger import Ledger, open_ledger
 from tests.conftest import ROOT
-from tests.pages import client_of, forms, links, send
+from tests.pages import client_of, copied, forms, links, send
 from tests.test_web import filled as filled
 
 
 @pytest.fixture
-def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(str(filled / "summarizer.db")) as whole:
-        whole.backup(tmp_path / "l.db")
-    with open_ledger(str(tmp_path / "l.db")) as made:
+def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with copied(filled / "summarizer.db", url, tmp_path) as made:
         yield made
 
 
@@ -87,6 +85,25 @@ def test_the_whole_queue_is_settled_with_forms_alone(client: TestClient, ledger:
     log = client.get("/review/log.json", params={"size": 200}).json()["rows"]
     assert len(log) == len(seen)
     assert "完整" in client.get("/review/log", params={"verify": "true"}).text
+
+
+def test_the_last_decision_is_undone_from_the_empty_queue_and_settled_flags_say_how(client: TestClient) -> None:
+    first = client.get("/review.json").json()["rows"][0]["flag"]
+    kind = next(one for one in client.get("/review.json").json()["by"]["kind"] if one != first["kind"])
+    only = client.get("/review.json", params={"kind": kind}).json()
+    preview = client.get("/review/bulk", params={"kind": kind})
+    send(client, forms(preview.text, "/review/bulk")[0], action="accept", why="核对过")
+    assert client.get("/review.json", params={"kind": kind}).json()["total"] == 0
+    settled = client.get("/review.json", params={"kind": kind, "status": "settled"}).json()
+    assert settled["total"] == only["total"]
+    assert {row["flag"]["status"] for row in settled["rows"]} == {"accepted"}
+    assert "/review" in links(client.get("/review", params={"kind": kind}).text, "/review")
+    page = client.get(f"/review/{first['id']}", params={"words": first["message"]})
+    end = send(client, form_with(page, "dismiss"), action="dismiss", why="核对过")
+    assert end.url.path == "/review"
+    undone = send(client, forms(end.text, "/review/undo")[0])
+    assert flag_of(undone) == first["id"]
+    assert status_of(client, first["id"]) == "open"
 
 
 def test_what_was_just_decided_is_undone_from_the_next_page(client: TestClient) -> None:

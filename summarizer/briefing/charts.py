@@ -26,15 +26,16 @@ _FONTS = (
     "Windows/Fonts/simsun.ttc",
     "System/Library/Fonts/PingFang.ttc",
 )
+_LONGEST = 14  # characters of a name beside a bar
 NO_FONT = "图未绘出：本机没有中文字体，请安装 fonts-noto-cjk；图中数据见表。"
 
 
-def svg(chart: Chart) -> str:
-    """Return the chart as an SVG element."""
+def svg(chart: Chart, width: int = _WIDTH) -> str:
+    """Return the chart as an SVG element; a narrow one keeps its letters readable in a narrow place."""
     height = _TOP * 2 + _ROW * len(chart.bars) + (20 if _has_due(chart) else 0)
-    scale = _scale(chart)
+    scale = _scale(chart, width)
     parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(shown(chart.caption))}" '
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(shown(chart.caption))}" '
         'xmlns="http://www.w3.org/2000/svg" font-size="14" '
         'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, SimSun, sans-serif">'
     ]
@@ -65,14 +66,14 @@ def _has_due(chart: Chart) -> bool:
     return any(bar.due is not None for bar in chart.bars)
 
 
-def _scale(chart: Chart) -> Decimal:
+def _scale(chart: Chart, width: int = _WIDTH) -> Decimal:
     most = max([Decimal(1), *(value for bar in chart.bars for value in (bar.value, bar.due or Decimal(0)))])
-    return Decimal(_WIDTH - _LABEL - 100) / most
+    return Decimal(width - _LABEL - 100) / most
 
 
-def short(name: str, most: int = 14) -> str:
+def short(name: str) -> str:
     """Return a name that fits beside a bar."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 def font_file() -> Path | None:

@@ -34,20 +34,25 @@ WORDS: dict[FlagKind, tuple[str, str]] = {
     ),
     "wrong_owner": (
         "Another project of the record is spoken of nearer before the number, by name, by a part of its name, or by a "
-        "word that takes it up (该项目, 二期, 前者); lists, 分别, 其中 and 合计 are left open.",
+        "word that takes it up (该项目, 二期, 前者); or its clause tells of a region, a trade or many works "
+        "(全市, 增加值, 开工率). Lists, 分别, 其中 and 合计 are left open.",
         "record: 甲项目 12亿元 · article: 乙项目总投资12亿元",
     ),
     "status_conflict": (
         "The words say plan or forecast (计划, 拟, 力争, 预计, 达产后) and the record says fact, or the reverse; a "
-        "headline of plans counts for what stands below it.",
+        "total or a size without such a word is a fact. A headline of plans counts for what stands below it, costs and "
+        "sizes aside; the A of 由A改为B was a plan, that of 由A增加到B a fact; a time limit is a plan.",
         "record: actual · article: 力争完成投资700亿元",
     ),
     "period_conflict": (
         "No words of time that may date the number say this period: those of its sentence, else of the sentences "
-        "before, the article's own day, the headline above. Words that only compare (比去年) date nothing.",
+        "before, the article's own day, the headline above. Words that only compare (比去年) date nothing; "
+        "上年同期 is the year before any time that the article is about.",
         "record: 2024 · article: 2023年完成投资5亿元",
     ),
-    "bound_lost": ("约, 近, 超, 以上, 不超过 is lost or invented.", "record: exact · article: 约60公里"),
+    "bound_lost": (
+        "约, 近, 超, 以上, 不超过 (不许超过, 不出) is lost or invented.",
+        "record: exact · article: 约60公里"),
     "name_not_found": (
         "A project, alias, party or place is named that the article does not name. Not meant: a place completed from "
         "the region tree, a name put together from a list, a phase of a named project.",
@@ -59,7 +64,8 @@ WORDS: dict[FlagKind, tuple[str, str]] = {
         "record: operating · article: 项目计划5月开工",
     ),
     "date_conflict": (
-        "The words of a milestone mean another time, name another event, or are not in the article.",
+        "The words of a milestone mean another time, name another event, or are not in the article. A bare month that "
+        "is still to come is last year's where it tells what happened, one that is over the next year's where planned.",
         "record: 2025-12 · article: 计划2026年12月建成通车",
     ),
     "sum_mismatch": (

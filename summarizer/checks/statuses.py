@@ -334,6 +334,8 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     assert done is not None
     assert weak is not None
     clause = around.clauses[index][0]
+    if measure in ("other", "duration") and _COMPARED_WITH_A_PLAN.search(text, clause, read.a):
+        return True
     if measure == "duration" and cue.value == "planned" and not read.text.endswith("内"):
         return cue.how != "said" or "工期" in text[clause : read.a]
     if (
@@ -345,8 +347,6 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
         return True
     if cue.how == "carried" and cue.value == "forecast" and claim.told.review_above(read.a):
         return True  # 预计全年生产总值905亿元,…;一般公共预算收入61.3亿元: one is known, the other is not yet
-    if measure == "other" and _COMPARED_WITH_A_PLAN.search(text, clause, read.a):
-        return True
     if _USED_TO.search(text, clause, read.a) or text.startswith("的盘子", read.b):
         return True
     if cue.how == "carried" and (measure == "price" or _is_statistic(claim, read, index)):
@@ -360,8 +360,6 @@ def _done(claim: Claim, read: NumberRead, index: int, cue: Cue) -> bool:
     revised = measure == "total_investment" and _REVISED.search(text, cue.a, cue.b)
     if cue.a >= read.b and measure in _FIXED and not revised:
         return True  # 剩余13公里计划明年3月底前完工: there it is, whatever comes of it
-    if measure == "total_investment" and text.startswith("计划总投资", cue.a):
-        return True  # to one reader a plan, to another a fact
     if text[cue.a : cue.b] == "可" and _IN_USE.search(text[claim.told.sentence(read.a)[0] : read.a]):
         return True
     if text.startswith("设计", cue.a) and _UNDER_WAY.search(text, *claim.told.sentence(read.a)):

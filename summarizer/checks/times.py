@@ -48,7 +48,9 @@ def periods(case: Case) -> Iterator[Finding]:
         candidates = _dating(claim)
         if any(_agrees(period, date) for date in candidates) or _headed(period, claim) or _spanned(period, claim):
             continue
-        if _a_year_before(period, claim, candidates) or _reported(period, claim, candidates):
+        if _a_year_before(period, claim, candidates) or _over_by_then(period, claim, candidates):
+            continue
+        if _reported(period, claim, candidates):
             continue
         known = [date for date in candidates if date.period]
         if all(_WEAK.fullmatch(date.text) for date in known) and _of_the_day(period, claim.told.day):
@@ -137,6 +139,19 @@ def _a_year_before(period: str, claim: Claim, candidates: Sequence[DateRead]) ->
     if not _SAME_TIME.search(text, claim.told.sentence(at)[0], at):
         return False
     return any(_agrees(later, date) for date in candidates) or any(date.period == later for date in claim.told.dates)
+
+
+def _over_by_then(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:
+    """Tell whether a fact's period is that of bare months, but of the year before: they were still to come."""
+    day = claim.told.day
+    if not day or claim.quantity.status != "actual":
+        return False
+    later = re.sub(r"(?<![0-9-])[0-9]{4}", lambda year: str(int(year[0]) + 1), period)
+    return any(
+        date.period == later and not _YEAR.search(date.text) and _ends(later)[1][:7] > day[:7]
+        for date in candidates
+        if len(_ends(later)[1]) > len("2023")
+    )
 
 
 def _reported(period: str, claim: Claim, candidates: Sequence[DateRead]) -> bool:

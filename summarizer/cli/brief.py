@@ -32,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="Write the briefing of a span of days out of the ledger: every figure with its source, sums "
         "without double counting, open flags kept out of every sum.",
         epilog="examples: summarizer brief --week 2024-W09 --format md,html,docx,xlsx --out out;  "
-        "summarizer brief --month 2024-03 --region 章丘 --edition 报送稿 --format docx;  "
+        "summarizer brief --month 2024-03 --region 义乌 --edition 报送稿 --format docx;  "
         "summarizer brief --week 2024-W09 --endpoint URL --model NAME lets a model write the paragraphs",
     )
     span = parser.add_argument_group("which days")

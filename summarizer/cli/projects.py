@@ -24,7 +24,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "projects",
         help="the ledger's projects",
         description="List the projects of the ledger, those last told of first.",
-        epilog="examples: summarizer projects --region 章丘 --stage building;  "
+        epilog="examples: summarizer projects --region 义乌 --stage building;  "
         "summarizer projects --min-investment 500万 --silent 4w --json",
     )
     parser.add_argument("--region", metavar="PLACE", help="a place, or its code")

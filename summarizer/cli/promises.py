@@ -18,7 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="what was announced, and whether it was kept",
         description="List every day and yearly sum that articles announced for a project: kept (with the article that "
         "says so), moved, late (the day has passed and nobody told that it was done), or open.",
-        epilog="example: summarizer promises --state late --region 章丘",
+        epilog="example: summarizer promises --state late --region 义乌",
     )
     parser.add_argument("--state", choices=("kept", "moved", "late", "open"))
     parser.add_argument("--region", metavar="PLACE")

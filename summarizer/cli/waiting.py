@@ -23,7 +23,7 @@ def add_filter_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--words", metavar="WORDS", help="that the message holds; * stands for anything")
 
 
-def wanted_of(args: argparse.Namespace, status: str | None = "open") -> "Wanted":
+def wanted_of(args: argparse.Namespace) -> "Wanted":
     """Return the filter that the arguments ask for."""
     from summarizer.cli.spans import day
     from summarizer.ledger.queue import Wanted, week_of
@@ -31,7 +31,7 @@ def wanted_of(args: argparse.Namespace, status: str | None = "open") -> "Wanted"
     if args.week:
         week_of(args.week)
     return Wanted(
-        status=status, severity=args.severity, kind=args.kind, region=args.region, outlet=args.outlet, week=args.week,
+        severity=args.severity, kind=args.kind, region=args.region, outlet=args.outlet, week=args.week,
         since=day("--since", args.since), until=day("--until", args.until), words=args.words,
     )  # fmt: skip
 

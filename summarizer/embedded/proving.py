@@ -26,7 +26,7 @@ A_PART = re.compile(
 _THAT_HOUSE = re.compile(r"[这该][栋座条个](?:楼|大楼|线|池|渠)")
 _SUM = re.compile(r"\d(?:万|亿)?(?:美|欧)?元|[十百千万亿]元|\d(?:万|亿)方|前期|谋划")
 _COUNT_BEFORE = re.compile(
-    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$|\d号[、和]$"
+    rf"{COUNT}(?:个|项|座|家|条|处|批|栋|类)$|(?:[两三四五六七八九十]|\d)(?:条|台|座|套)[^,。]{{1,14}}的$|\d号[、和]$|\d(?:个|项|家)(?:均|都)?(?:为|是|属于?)$"
 )
 
 
@@ -87,7 +87,9 @@ def proven(folded: Folded, c: Candidate, title: str | None) -> bool:
     ):
         return False
     part_of = ahead.endswith("属于") and len(c.name) >= 10
-    if signs().plural.match(after) or (signs().aspired.search(ahead) and not part_of):
+    if (signs().plural.match(after) and not PHASES.search(c.name[-3:])) or (
+        signs().aspired.search(ahead) and not part_of
+    ):
         return False
     if signs().that.search(ahead) or _POST.match(after):
         return False

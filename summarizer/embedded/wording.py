@@ -18,6 +18,7 @@ _WORKS_ON = re.compile(r"(?:改扩建|扩建|迁建|搬迁|新建|改造|扩容|
 _HOUSE = re.compile(r"[一-龥]{2,}(?:院|中心|校|中学|小学|站|厂|馆|库|机场|市场|学院|公园)$")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]号")
 _STRETCH = re.compile(r"[一-龥]{4,}段[一-龥]{2,}(?:工程|项目)$")
+_LONG = 7  # letters behind a region that say which project it is, 项目 among them
 _INSTITUTION = re.compile(r"^[省市县区州旗](?![域位块间场级委属]).{3,}")
 
 
@@ -38,7 +39,7 @@ def specific(name: str, words: Lexicon) -> bool:
         return False
     if name.endswith(("项目", "工程")):
         local = _REGION_HEAD.sub("", name)
-        if local != name and PLAIN.sub("", local).endswith(words.kinds):
+        if local != name and (PHASES.sub("", PLAIN.sub("", local)).endswith(words.kinds) or len(local) >= _LONG):
             return True
         if _WORKS_ON.search(name) and (kind := _WORKS_ON.split(name)[0]) and _HOUSE.search(kind):
             return True

@@ -55,7 +55,7 @@ def confirm(ledger: Ledger, named: Named, text: str, by: By, draft: str | None =
         "period": named.period, "region": named.region, "edition": named.edition, "text": text,
         "draft": digest(text if draft is None else draft),
     }  # fmt: skip
-    with writing(ledger.engine) as connection:
+    with writing(ledger.engine, counted=False) as connection:
         return decide(connection, _KIND, named.key, body, by)
 
 
@@ -73,7 +73,7 @@ def confirmations(ledger: Ledger, named: Named) -> list[Confirmed]:
 
 def edit(ledger: Ledger, named: Named, paragraph: str, text: str, by: By) -> int:
     """Keep a person's words for a paragraph, which its digest names; no words give the paragraph back."""
-    with writing(ledger.engine) as connection:
+    with writing(ledger.engine, counted=False) as connection:
         return decide(connection, _EDIT, named.key, {"paragraph": paragraph, "text": text}, by)
 
 

@@ -13,7 +13,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, func, inspect, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -128,16 +142,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that has the ledger for itself."""
+def writing(engine: Engine, counted: bool = True) -> Iterator[Connection]:
+    """Give a transaction that has the ledger for itself; `counted` where it may change what the ledger tells."""
     with told(engine.url), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("ROLLBACK")  # the deferred one that `begin` opened
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
+        if counted:
+            connection.execute(update(schema.changes).values(number=schema.changes.c.number + 1))
         yield connection
         connection.commit()
+
+
+def changed(connection: Connection) -> int:
+    """Return a number that stands as long as nothing has changed what the ledger tells."""
+    return int(connection.execute(select(schema.changes.c.number)).scalar_one())
 
 
 @contextmanager
@@ -293,6 +314,18 @@ def _indexes_of_counts(connection: Connection) -> None:
             index.create(connection, checkfirst=True)
 
 
+def _changes_counted(connection: Connection) -> None:
+    """A count of changes; indexes that tell more than those of the same name did."""
+    schema.changes.create(connection, checkfirst=True)
+    connection.execute(delete(schema.changes))
+    connection.execute(insert(schema.changes).values(number=0))
+    for table, name in ((schema.facts, "facts_by_day"), (schema.flags, "flags_by_article")):
+        next(index for index in table.indexes if index.name == name).drop(connection, checkfirst=True)
+    for table in (schema.facts, schema.flags, schema.mentions):
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+
+
 _STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (1, _first_tables),
     (2, _decisions_in_a_chain),
@@ -300,6 +333,7 @@ _STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (4, _indexes_of_lists),
     (5, _jobs),
     (6, _indexes_of_counts),
+    (7, _changes_counted),
 )
 NEWEST = _STEPS[-1][0]
 
@@ -329,7 +363,7 @@ def _migrate(engine: Engine, url: URL, create: bool) -> None:
     for number, step in _STEPS:
         if number <= found:
             continue
-        with writing(engine) as connection:
+        with writing(engine, counted=False) as connection:
             if version(connection) < number:  # another process may have been quicker
                 step(connection)
                 insert_new(connection, schema.migrations, [{"number": number, "name": step.__name__.strip("_")}])

@@ -26,6 +26,7 @@ State = Literal["waiting", "running", "done", "failed", "dropped"]
 _CHUNK = 1 << 20
 _OLD = 3600  # seconds after which a part of an upload is nobody's any more
 _TOLD = ("kind", "name", "sha256", "size", "outlet", "published")
+_LISTED = 30  # batches of the list
 _LOST = "lost"  # the reason of a job whose workers died of it
 
 
@@ -136,13 +137,11 @@ class Jobs:
     def add(self, wanted: Iterable[Wanted], by: By) -> str:
         """Make jobs; return the name of their batch."""
         batch = secrets.token_hex(6)
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             for one in wanted:
                 if one.bytes is not None:
                     one.bytes.part.replace(self.path(one.sha256))
-                told_of = {
-                    name: getattr(one, name) for name in ("kind", "name", "sha256", "size", "outlet", "published")
-                }
+                told_of = {name: getattr(one, name) for name in _TOLD}
                 connection.execute(
                     insert(jobs).values(
                         **told_of, batch=batch, by=by.by, at=by.at, state="waiting", attempt=0, due=0.0, told="{}"
@@ -158,7 +157,7 @@ class Jobs:
         """Lend the next job to a worker; one that too many workers have died of has failed."""
         if not self.is_due():
             return None
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             while row := connection.execute(select(jobs).where(self._due()).order_by(jobs.c.number).limit(1)).first():
                 if row.attempt >= self.terms.attempts:
                     _set(connection, row.number, state="failed", reason=row.reason or _LOST, worker=None, lease=None)
@@ -190,7 +189,7 @@ class Jobs:
 
     def end(self, job: Job, worker: str, state: Literal["done", "failed"], what: Mapping[str, Any]) -> bool:
         """End a job, if it is still this worker's; its bytes go when they are done with."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             values = {"state": state, "worker": None, "lease": None, "reason": what.get("reason"), "told": _line(what)}
             mine = connection.execute(update(jobs).where(_held(job, worker)).values(**values)).rowcount == 1
         self._let_go(job.sha256)
@@ -201,7 +200,7 @@ class Jobs:
         if job.attempt >= self.terms.attempts:
             self.end(job, worker, "failed", what)
             return
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             values = {
                 "state": "waiting",
                 "worker": None,
@@ -213,13 +212,13 @@ class Jobs:
 
     def lost(self, worker: str, reason: str) -> None:
         """Take back what a worker held who is dead."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             held = and_(jobs.c.worker == worker, jobs.c.state == "running")
             connection.execute(update(jobs).where(held).values(state="waiting", worker=None, lease=None, reason=reason))
 
     def release(self, worker: str) -> None:
         """Take back what a worker held who was told to stop: that was no attempt."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             held = and_(jobs.c.worker == worker, jobs.c.state == "running")
             values = {"state": "waiting", "worker": None, "lease": None, "attempt": jobs.c.attempt - 1}
             connection.execute(update(jobs).where(held).values(**values))
@@ -227,7 +226,7 @@ class Jobs:
     def retry(self, batch: str, number: int | None = None) -> int:
         """Try failed jobs of a batch again, from the first attempt; return how many."""
         where = [jobs.c.batch == batch, jobs.c.state == "failed", *([jobs.c.number == number] if number else [])]
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             values = {"state": "waiting", "attempt": 0, "due": 0.0, "reason": None, "told": "{}"}
             return connection.execute(update(jobs).where(*where).values(**values)).rowcount
 
@@ -235,7 +234,7 @@ class Jobs:
         """Give up failed and waiting jobs of a batch; return how many."""
         where = [jobs.c.batch == batch, jobs.c.state.in_(("failed", "waiting"))]
         where += [jobs.c.number == number] if number else []
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             names = connection.execute(select(jobs.c.sha256).where(*where)).scalars().all()
             count = connection.execute(update(jobs).where(*where).values(state="dropped", worker=None)).rowcount
         for name in set(names):
@@ -244,7 +243,7 @@ class Jobs:
 
     def _let_go(self, sha256: str) -> None:
         """Remove bytes that no job wants; within a transaction, so that no upload of the same comes between."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             wanted = select(jobs.c.number).where(jobs.c.sha256 == sha256, _wants_bytes()).limit(1)
             if connection.execute(wanted).first() is None:
                 self.path(sha256).unlink(missing_ok=True)
@@ -253,20 +252,19 @@ class Jobs:
         """Remove what a service that was killed has left in the folder."""
         if not self.folder.is_dir():
             return
-        with writing(self.engine) as connection:
+        with writing(self.engine, counted=False) as connection:
             wanted = set(connection.execute(select(jobs.c.sha256).where(_wants_bytes())).scalars())
             for path in self.folder.iterdir():
                 old = path.suffix == ".part" and path.stat().st_mtime < time.time() - _OLD
                 if old or (path.suffix != ".part" and path.name not in wanted):
                     path.unlink(missing_ok=True)
 
-    def batches(self, limit: int = 30, before: int | None = None) -> list[Batch]:
-        """Return the batches, the last first; `before` is the number of a job that all are older than."""
+    def batches(self) -> list[Batch]:
+        """Return the last batches, the latest first."""
         firsts = select(func.min(jobs.c.number)).group_by(jobs.c.batch)
         with reading(self.engine) as connection:
-            statement = select(jobs).where(jobs.c.number.in_(firsts)).order_by(jobs.c.number.desc()).limit(limit)
-            rows = connection.execute(statement.where(jobs.c.number < before) if before else statement).all()
-            return _batches(connection, rows)
+            statement = select(jobs).where(jobs.c.number.in_(firsts)).order_by(jobs.c.number.desc()).limit(_LISTED)
+            return _batches(connection, connection.execute(statement).all())
 
     def batch(self, name: str) -> Batch | None:
         """Return one batch."""

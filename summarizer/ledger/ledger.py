@@ -135,13 +135,25 @@ class Ledger:
     def merge(self, one: str, other: str, by: By) -> str:
         """Make two projects one; return its id."""
         with writing(self.engine) as connection:
-            ours, theirs = (self._mentions(connection, name) for name in (one, other))
-            if set(ours) & set(theirs):
-                raise LedgerError(f"project {one} and {other} are one already")
-            # One mention of each stands for its project: whoever joins it later comes along.
-            decide(connection, "merge", one, {"one": ours[:1], "other": theirs[:1]}, by)
-            store.resolve_anew(connection, [*ours, *theirs], ())
-            return self._project_of(connection, ours[0])
+            return self._merged(connection, one, other, by)
+
+    def merge_preview(self, one: str, other: str, by: By) -> Row:
+        """Return the story of what two projects would be as one: they are merged, looked at, and taken back."""
+        with writing(self.engine, counted=False) as connection:
+            story = views.project_story(connection, self._merged(connection, one, other, by))
+            connection.rollback()
+        if story is None:
+            raise LedgerError(f"project {one} and {other} cannot be one")
+        return story
+
+    def _merged(self, connection: Connection, one: str, other: str, by: By) -> str:
+        ours, theirs = (self._mentions(connection, name) for name in (one, other))
+        if set(ours) & set(theirs):
+            raise LedgerError(f"project {one} and {other} are one already")
+        # One mention of each stands for its project: whoever joins it later comes along.
+        decide(connection, "merge", one, {"one": ours[:1], "other": theirs[:1]}, by)
+        store.resolve_anew(connection, [*ours, *theirs], ())
+        return self._project_of(connection, ours[0])
 
     def split(self, project: str, out: Sequence[str], by: By) -> str:
         """Take mentions out of a project; return the id of the project that they make."""

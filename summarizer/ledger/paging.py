@@ -99,11 +99,12 @@ def _articles(wanted: ArticleFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield articles.c.day <= wanted.until
     if wanted.flagged:
-        flagged = select(flags.c.article).where(unfound(flags.c.status) == "open", flags.c.article.is_not(None))
-        yield articles.c.id.in_(flagged)
+        yield select(flags.c.id).where(flags.c.article == articles.c.id, flags.c.status == "open").exists()
 
 
 def _count(connection: Connection, table: Any, names: list[str], *also: ColumnElement[bool]) -> dict[str, int]:
+    if not names:
+        return {}
     statement = select(table.c.article, func.count()).where(table.c.article.in_(names), *also).group_by(table.c.article)
     return dict(connection.execute(statement).all())
 

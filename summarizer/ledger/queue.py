@@ -78,7 +78,8 @@ def page(connection: Connection, wanted: Wanted, after: str | None = None, size:
     if after is not None and not _CURSOR.fullmatch(after):
         raise LedgerError(f"after {after}: no place in the queue; take the one that the page before has told")
     size = max(1, min(size, _MOST))
-    columns = (flags.c.id, flags.c.turn, flags.c.article, flags.c.outlet, flags.c.day, flags.c.region, flags.c.body)
+    about_it = (flags.c.article, flags.c.outlet, flags.c.day, flags.c.region)
+    columns = (flags.c.id, flags.c.turn, flags.c.status, *about_it, flags.c.body)
     statement = select(*columns).where(*_conditions(wanted)).order_by(flags.c.turn)
     statement = statement.where(flags.c.turn > after) if after is not None else statement
     rows: list[Any] = []
@@ -88,7 +89,7 @@ def page(connection: Connection, wanted: Wanted, after: str | None = None, size:
         if len(rows) > size:
             break
     here = rows[:size]
-    told = {row.id: Flag.model_validate_json(row.body) for row in here}
+    told = {row.id: Flag.model_validate_json(row.body).model_copy(update={"status": row.status}) for row in here}
     about = {
         row.id: row.article or next((e.article for e in reversed(told[row.id].evidence) if e.article), None)
         for row in here

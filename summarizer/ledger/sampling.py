@@ -7,11 +7,12 @@ alone; what was judged stays in the sample whatever is imported later.
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
 from summarizer.errors import AlreadyDecided, LedgerError
 from summarizer.ledger import deciding, store
@@ -26,6 +27,7 @@ from summarizer.records import Flag, digest
 
 Row = dict[str, Any]
 SIZE = 20
+_AT_ONCE = 2 * SIZE  # figures that are looked at together
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,9 @@ def sample(connection: Connection, week: str) -> tuple[Fact, ...]:
     year, number, _ = datetime.date.fromisoformat(first).isocalendar()
     week = f"{year}-W{number:02d}"
     judged = {one.target: one for one in _judged(connection, week)}
-    drawn = sorted(
-        (digest([week, article, item]), article, item, pointer) for article, pointer, item in _of_week(connection, week)
-    )
-    known = {f"{article}#{item}": (article, item, pointer) for _, article, item, pointer in drawn}
-    open_ones = _unflagged(connection, drawn, SIZE - len(judged), set(judged))
+    known = dict(_judged_places(connection, judged))
+    open_ones = _unflagged(connection, drawn(connection, week), SIZE - len(judged), set(judged))
+    known |= {f"{article}#{item}": (article, item, pointer) for article, item, pointer in open_ones}
     names = [*judged, *(f"{article}#{item}" for article, item, _ in open_ones)]
     return tuple(fact for name in names if (fact := _fact(connection, week, name, known, judged)) is not None)
 
@@ -128,28 +128,52 @@ def _first_day(day: str) -> str:
     return (day + "-01-01"[len(day) - 10 :])[:10] if len(day) < 10 else day[:10]
 
 
-def _of_week(connection: Connection, week: str) -> list[tuple[str, str, str]]:
-    """Return the figures of a week's articles; a month or year counts in the week of its first day."""
-    since, until = week_of(week)
-    first = datetime.date.fromisoformat(since)
+def _days_of(week: str) -> list[str]:
+    """Return the days of a week as articles have them; a month or year counts in the week of its first day."""
+    first = datetime.date.fromisoformat(week_of(week)[0])
     days = [(first + datetime.timedelta(days=n)).isoformat() for n in range(7)]
     coarse = {day[:7] for day in days if day.endswith("-01")} | {day[:4] for day in days if day.endswith("-01-01")}
-    of_week = or_(and_(facts.c.day >= since, facts.c.day <= until), facts.c.day.in_(sorted(coarse)))
-    columns = (facts.c.article, facts.c.pointer, facts.c.item)
-    rows = connection.execute(select(*columns).where(of_week, facts.c.low.is_not(None), facts.c.item.is_not(None)))
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [*days, *sorted(coarse)]
+
+
+def drawn(connection: Connection, week: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the figures of a week's articles as they are drawn: article, item, pointer.
+
+    Ids of figures are hashes, so their order is a shuffle that owes nothing to what they say. Each week begins at a
+    place of that order which its own hash names, and goes around; only the figures that are looked at are read.
+    """
+    days = _days_of(week)
+    start = f"q-{digest(week).rpartition(':')[2][:16]}"
+    for beyond in (facts.c.item >= start, facts.c.item < start):
+        last: tuple[str, str, str] | None = None
+        while piece := _piece(connection, days, beyond, last):
+            yield from piece
+            last = piece[-1]
+
+
+def _piece(
+    connection: Connection, days: list[str], beyond: ColumnElement[bool], last: tuple[str, str, str] | None
+) -> list[tuple[str, str, str]]:
+    """Return the next figures in the order of their ids; each day is looked up by itself, as the index has them."""
+    here = (facts.c.item, facts.c.article, facts.c.pointer)
+    found: list[tuple[str, str, str]] = []
+    for day in days:
+        statement = select(*here).where(facts.c.day == day, beyond, facts.c.low.is_not(None))
+        if last is not None:
+            article, item, pointer = last
+            same = and_(facts.c.item == item, tuple_(facts.c.article, facts.c.pointer) > tuple_(article, pointer))
+            statement = statement.where(facts.c.item >= item, or_(facts.c.item > item, same))
+        found += [tuple(row) for row in connection.execute(statement.order_by(*here).limit(_AT_ONCE))]
+    return [(article, item, pointer) for item, article, pointer in sorted(found)[:_AT_ONCE]]
 
 
 def _unflagged(
-    connection: Connection, drawn: Iterable[tuple[str, str, str, str]], wanted: int, judged: set[str]
+    connection: Connection, listed: Iterable[tuple[str, str, str]], wanted: int, judged: set[str]
 ) -> list[tuple[str, str, str]]:
     """Return the first facts that no flag speaks of, nor of their project."""
     found: list[tuple[str, str, str]] = []
-    listed = [(article, item, pointer) for _, article, item, pointer in drawn if f"{article}#{item}" not in judged]
-    for at in range(0, len(listed), SIZE * 4):
-        if len(found) >= wanted:
-            break
-        piece = listed[at : at + SIZE * 4]
+    fresh = (one for one in listed if f"{one[0]}#{one[1]}" not in judged)
+    while len(found) < wanted and (piece := list(islice(fresh, _AT_ONCE))):
         flagged = _flagged(connection, {article for article, _, _ in piece})
         between = _items_between(connection, {item for _, item, _ in piece})
         for article, item, pointer in piece:
@@ -157,6 +181,16 @@ def _unflagged(
             if not {(article, pointer), (article, above)} & flagged and item not in between:
                 found.append((article, item, pointer))
     return found[: max(wanted, 0)]
+
+
+def _judged_places(connection: Connection, judged: Iterable[str]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Yield where the judged facts stand that are still there."""
+    for name in judged:
+        article, _, item = name.rpartition("#")
+        statement = select(facts.c.pointer).where(facts.c.article == article, facts.c.item == item)
+        pointer = connection.execute(statement.order_by(facts.c.pointer).limit(1)).scalar()
+        if pointer is not None:
+            yield name, (article, item, pointer)
 
 
 def _flagged(connection: Connection, names: set[str]) -> set[tuple[str, str]]:

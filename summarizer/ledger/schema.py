@@ -63,7 +63,7 @@ facts = Table(
     Column("high", Float), _text("unit"), _text("bound"), _text("status"), _text("period"), _text("basis"),
     _text("scope"), Column("whole", Boolean), _text("subject"), _text("series"), _text("quote"), _text("spans"),
     Column("announced", Boolean),
-    Index("facts_by_day", "day"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
+    Index("facts_by_day", "day", "item"), Index("facts_by_mention", "mention"), Index("facts_by_series", "series"),
     Index("facts_by_item", "item"), Index("facts_by_subject", "subject", "series", "measure"),
 )  # fmt: skip
 
@@ -139,3 +139,6 @@ jobs = Table(
     Index("jobs_by_state", "state", "number"), Index("jobs_by_batch", "batch", "number"),
     Index("jobs_by_sha256", "sha256"),
 )  # fmt: skip
+
+# How often what the ledger tells may have changed: what was made of it holds as long as the number stands.
+changes = Table("changes", service, Column("number", BigInteger, nullable=False))

@@ -7,6 +7,7 @@ is the one that somebody confirmed.
 
 import datetime
 import logging
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
@@ -26,6 +27,7 @@ from summarizer.briefing.markdown import markdown
 from summarizer.briefing.page import blocks
 from summarizer.briefing.spans import Asked
 from summarizer.ledger.briefings import Confirmed, Named, confirm, confirmations, edit, edits
+from summarizer.ledger.database import changed
 from summarizer.ledger.schema import articles
 from summarizer.records import digest
 from summarizer.web.desk import AtDesk, Desk, Missing
@@ -125,13 +127,30 @@ def _last_day(desk: Desk) -> str:
 
 def made(desk: Desk, wish: Wished) -> Briefing:
     """Return the briefing that was asked for; without days, that of the last week."""
+    return _asked(desk, wish)[1].result()
+
+
+def _asked(desk: Desk, wish: Wished) -> "tuple[str, Future[Briefing]]":
+    """Return the days' name and their briefing, made or being made: once for a state of the ledger and its edits."""
     asked = wish.asked if wish.asked != Asked() else Asked(week=_last_day(desk))
-    span = span_of(asked, desk.service.letterhead.week_start - 1)
-    facts = gather(desk.ledger, span, wish.region)
-    draft = compose(facts, Wanted(wish.edition, desk.service.letterhead))
+    service = desk.service
+    span = span_of(asked, service.letterhead.week_start - 1)
     named = Named(span.period, wish.region, wish.edition)
+    with desk.ledger.reading() as connection:
+        state = changed(connection)
+    words = edits(desk.ledger, named)
     last = next(iter(confirmations(desk.ledger, named)), None)
-    return Briefing(named, facts, draft, edited(draft, edits(desk.ledger, named), facts), last)
+
+    def draft() -> tuple[PeriodFacts, Document]:
+        facts = gather(desk.ledger, span, wish.region)
+        return facts, compose(facts, Wanted(wish.edition, service.letterhead))
+
+    def whole() -> Briefing:
+        facts, document = service.composing.at_once((state, named), draft)
+        return Briefing(named, facts, document, edited(document, words, facts), last)
+
+    number = last.number if last is not None else None
+    return span.label, service.composing.wanted((state, named, tuple(words.items()), number), whole)
 
 
 @router.get("/briefing.json")
@@ -160,8 +179,12 @@ def briefing_json(desk: AtDesk, wish: AsWished) -> BriefingTold:
 
 @router.get("/briefing", response_class=HTMLResponse, include_in_schema=False)
 def briefing(desk: AtDesk, wish: AsWished) -> HTMLResponse:
-    """Show a briefing."""
-    found = made(desk, wish)
+    """Show a briefing, or say that it is being made."""
+    label, coming = _asked(desk, wish)
+    try:
+        found = coming.result(desk.service.patience)
+    except TimeoutError:
+        return desk.page("making.html", {"label": label})
     document = found.document
     shown = [Markup(one) for one in blocks(document)]  # escaped by the briefing's own page
     texts = {

@@ -24,6 +24,7 @@ from summarizer.endpoint.opening import EMBEDDED
 from summarizer.errors import SummarizerError, printable
 from summarizer.ledger import Ledger
 from summarizer.ledger.decided import By
+from summarizer.web.composing import Composing
 from summarizer.web.guard import Guard
 from summarizer.web.texts import LANGUAGES, Texts, texts_in
 
@@ -48,6 +49,8 @@ class Service:
     asks: str = EMBEDDED  # who answers for what is imported
     wake: Callable[[], None] = lambda: None  # tells the workshop that there is work
     letterhead: Letterhead = field(default_factory=Letterhead)
+    composing: Composing = field(default_factory=Composing)
+    patience: float = 0.15  # seconds that a page waits for what takes long before it says so
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def _made() -> Environment:
     made.filters |= {
         "money": _money,
         "percent": _percent,
-        "chart": lambda chart: Markup(svg(chart)),
+        "chart": lambda chart, width=720: Markup(svg(chart, width)),
         "segment": _segment,
     }
     return made

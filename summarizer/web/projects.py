@@ -253,11 +253,21 @@ def preview(
 ) -> HTMLResponse:
     """Show what a change would lead to, with the form that makes it."""
     story = story_of(desk, name)
-    context: Row = {"do": do, "story": story, "other": None, "taken": [], "rest": [], "called": called.strip()}
+    context: Row = {
+        "do": do,
+        "story": story,
+        "other": None,
+        "taken": [],
+        "rest": [],
+        "called": called.strip(),
+        "made": None,
+        "new_flags": [],
+    }
     if do == "merge":
         context["other"] = story_of(desk, _id(desk, other))
         if context["other"]["project_id"] == story["project_id"]:
             raise UsageError(desk.t("error.same_project"))
+        context |= _as_one(desk, story, context["other"])
     elif do == "split":
         context["taken"] = [one for one in story["mentions"] if one["mention"] in (mention or [])]
         context["rest"] = [one for one in story["mentions"] if one["mention"] not in (mention or [])]
@@ -266,6 +276,14 @@ def preview(
     elif not context["called"]:
         raise UsageError(desk.t("error.no_name"))
     return desk.page("change.html", context)
+
+
+def _as_one(desk: Desk, story: Row, other: Row) -> Row:
+    """Return what two projects would be as one, and the doubts that only this would bring."""
+    made = desk.ledger.merge_preview(story["project_id"], other["project_id"], desk.by())
+    known = {flag["id"] for flag in (*story["flags"], *other["flags"])}
+    new = [flag for flag in made["flags"] if flag["id"] not in known]
+    return {"made": {**made, "titles": {**story["titles"], **other["titles"]}}, "new_flags": new}
 
 
 def _id(desk: Desk, words: str) -> str:

@@ -94,10 +94,12 @@ def queue_json(
 
 
 @router.get("/review", response_class=HTMLResponse, include_in_schema=False)
-def queue(desk: AtDesk, queue: AsAsked, after: str | None = None) -> HTMLResponse:
-    """Show the queue."""
+def queue(desk: AtDesk, queue: AsAsked, after: str | None = None, done: int | None = None) -> HTMLResponse:
+    """Show the queue; after its last case, what was done to that can still be undone."""
     page, counts = _counted(desk, queue, after, 50)
-    return desk.page("queue.html", {"page": page, "queue": queue, **counts, "query": desk.request.query_params})
+    query = desk.request.query_params
+    context = {"page": page, "queue": queue, **counts, "query": query, "done": _done(desk, done)}
+    return desk.page("queue.html", context)
 
 
 @router.get("/review/next", include_in_schema=False)

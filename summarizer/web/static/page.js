@@ -26,6 +26,7 @@
     if (event.key === "j" || event.key === "k") {
       if (step(event.key === "j" ? 1 : -1)) { event.preventDefault(); return; }
     }
+    if (document.querySelector(".htmx-request")) { event.preventDefault(); return; } /* meant for the page to come */
     var wanted = document.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]:not([disabled])');
     if (!wanted) { return; }
     event.preventDefault();
