@@ -48,6 +48,17 @@ def test_a_value_that_the_words_do_not_say_is_flagged(value: float) -> None:
     assert flag.found == "35亿元"
 
 
+def test_the_upper_end_of_a_range_is_what_the_words_say() -> None:
+    [flag] = flags(TOTAL, record_of([total(upper=53)]))
+    assert (flag.kind, flag.severity, flag.claimed, flag.found) == ("value_mismatch", "error", "35—53亿元", "35亿元")
+    text = "青石化工项目总投资50—60亿元。"
+    told = {"quote": text[:-1], "text": "50—60亿元", "value": 50, "unit": "亿元", "measure": "total_investment"}
+    assert kinds(text, record_of([quantity(upper=60, **told)])) == []
+    [flag] = flags(text, record_of([quantity(upper=600, **told)]))
+    assert (flag.kind, flag.severity) == ("value_mismatch", "error")
+    assert [flag.severity for flag in flags(text, record_of([quantity(**told)]))] == ["warning"]  # one end is missing
+
+
 def test_a_number_changed_in_value_and_text_is_flagged() -> None:
     found = flags(TOTAL, record_of([total(value=53, text="53亿元")]))
     assert [(flag.kind, flag.found) for flag in found if flag.target] == [("value_mismatch", "35亿元")]

@@ -142,7 +142,8 @@ def _put_otherwise(claim: Claim, read: NumberRead) -> bool:
 def _as_written(quantity: Quantity, read: NumberRead) -> bool:
     """Tell whether the record's unit is the one that stands behind the number, though it is read shorter: 50年一遇."""
     text, unit = key(quantity.text or ""), key(quantity.unit or "")
-    return quantity.value == read.value and bool(unit) and text.endswith(unit) and unit.startswith(_bare(read.unit))
+    ends = (quantity.value, quantity.upper)
+    return ends == (read.value, read.upper) and bool(unit) and text.endswith(unit) and unit.startswith(_bare(read.unit))
 
 
 _FALLS = re.compile("[降减跌缩负低少落亏]|收窄|下滑|下行")
@@ -160,7 +161,8 @@ def _same_scale(quantity: Quantity, read: NumberRead) -> bool:
 
 def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     quantity = claim.quantity
-    claimed = f"{quantity.value}{quantity.unit or ''}" if quantity.value is not None else claim.words
+    ends = "—".join(str(end) for end in (quantity.value, quantity.upper) if end is not None)
+    claimed = f"{ends}{quantity.unit or ''}" if quantity.value is not None else claim.words
     unit_only = quantity.value is not None and _unit_differs(quantity, read)
     span = (read.a, read.b) if claim.place is None else claim.place
     inside = claim.quote if claim.quote is not None else span
@@ -171,7 +173,8 @@ def _other_number(claim: Claim, read: NumberRead) -> Finding | None:
     direction = "" if not turned else "（下降）" if read.value < 0 else "（没有说下降）"
     message = f"记录写{claimed}，{where(claim.told, inside)}里是{read.text}{direction}"
     # Only the other end of a range is missing; the same digits in 万 for 亿 are no such thing.
-    end_only = quantity.value in (read.value, read.upper) and not unit_only and _same_scale(quantity, read)
+    end_only = {quantity.value, quantity.upper} <= {read.value, read.upper, None}
+    end_only = end_only and not unit_only and _same_scale(quantity, read)
     return Finding(
         "unit_mismatch" if unit_only else "value_mismatch",
         "warning" if turned or end_only else "error",
