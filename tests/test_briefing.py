@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select
 
+from summarizer import checks
 from summarizer.briefing import PeriodFacts, compose, gather, span_of
 from summarizer.briefing.composing import Wanted
 from summarizer.briefing.document import Heading, Paragraph, Table, plain
@@ -20,11 +21,12 @@ from summarizer.briefing.spans import Asked, Span, first_and_last
 from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
 from summarizer.errors import UsageError
-from summarizer.ledger import Ledger, open_ledger, schema
+from summarizer.ledger import Entry, Ledger, open_ledger, schema
 from summarizer.ledger.choices import Choice
 from summarizer.ledger.database import writing
 from summarizer.ledger.decided import By
 from summarizer.ledger.review import Review
+from tests import checking
 from tests.conftest import ROOT
 from tests.weeks import right_entries
 
@@ -219,6 +221,19 @@ def test_contradicting_amounts_go_into_no_sum_until_a_person_decides(others: Led
     again = gather(others, EVERYTHING)
     assert not [one for one in again.doubts if one.severity == "error"]
     assert total(again.projects, "total_investment").value > found.value
+
+
+def test_words_whose_number_no_article_states_are_told_as_a_doubt_alone(tmp_path: Path) -> None:
+    own = {"stage_text": "完成777%", "problem": "资金缺口9亿元", "next_step": "再投入35亿元"}
+    told = checking.project("青石化工项目", checking.TOTAL[:-1], checking.total(), stage="building", **own)
+    article = checking.article_of(checking.TOTAL)
+    record = checks.check(checking.record_of(projects=[told], state="ok"), article)
+    with open_ledger(str(tmp_path / "l.db")) as ledger:
+        list(ledger.add([Entry(record, article)]))
+        facts = gather(ledger, EVERYTHING)
+    [one] = facts.projects
+    assert (one.stage_text, one.problem, one.next_step) == (None, None, "再投入35亿元")
+    assert {"777%", "9亿元"} <= {doubt.claimed for doubt in facts.doubts}
 
 
 def test_promises_are_due_late_or_kept(march: PeriodFacts, weeks: Ledger) -> None:

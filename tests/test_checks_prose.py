@@ -5,13 +5,28 @@ import pytest
 from summarizer.checks.claims import Case
 from summarizer.checks.prose import unsupported_in
 from summarizer.checks.witness import Witness
-from tests.checking import TOTAL, article_of, kinds, record_of, total
+from tests.checking import TOTAL, article_of, flags, kinds, project, record_of, total
 
 
 def test_a_summary_says_nothing_that_the_article_does_not() -> None:
     assert kinds(TOTAL, record_of([total()], summary="青石化工项目总投资35亿元。")) == []
     for wrong in ("青石化工项目总投资45亿元。", "青石化工项目2031年开工。", "黑水水泥项目总投资35亿元。"):
         assert kinds(TOTAL, record_of([total()], summary=wrong)) == ["summary_unsupported"], wrong
+
+
+@pytest.mark.parametrize("field", ["stage_text", "content", "problem", "next_step"])
+def test_words_of_a_project_hold_no_number_that_the_article_does_not_state(field: str) -> None:
+    for words, wrong in (("再投入35亿元", []), ("资金缺口9亿元", ["summary_unsupported"])):
+        told = project("青石化工项目", TOTAL[:-1], total(), **{field: words})
+        found = flags(TOTAL, record_of(projects=[told]))
+        assert [flag.kind for flag in found if flag.target.endswith(field)] == wrong, words
+
+
+@pytest.mark.parametrize("field", ["subject", "label", "scope"])
+def test_the_words_around_a_metric_hold_no_number_that_the_article_does_not_state(field: str) -> None:
+    assert "summary_unsupported" in kinds(TOTAL, record_of([total(**{field: "777个重点项目"})]))
+    right = record_of([total(quote="总投资35亿元", subject="24个市级项目")])
+    assert "summary_unsupported" not in kinds("24个市级项目总投资35亿元。", right)
 
 
 def test_any_sentence_of_ours_can_be_looked_at() -> None:

@@ -97,7 +97,7 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
         if flagged.doubt_of(row["article"], row["pointer"], None, None) != "error"
     ]
     last = body["stages"][-1] if body["stages"] else {}
-    latest = json.loads(loaded.here[-1]["body"]) if loaded.here else {}
+    latest = _said_last(loaded.here, flagged)
     since = span.since.isoformat() if span.since is not None else None
     amounts = _amounts(loaded.facts, flagged, _PHASE.search(body["name"]) is not None)
     return ProjectFacts(
@@ -106,7 +106,7 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
         region=body["region"],
         code=body["code"],
         stage=body["stage"],
-        stage_text=last.get("text"),
+        stage_text=_stage_text(loaded.here, last, flagged),
         stage_article=last.get("article"),
         turn=_turn(body["stages"], days, span),
         new=not any(one["date"] and since and one["date"] < since for one in body["mentions"]),
@@ -123,6 +123,26 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
         aliases=tuple(body["aliases"]),
         stage_doubted=_stage_doubted(loaded.here, last.get("article"), flagged),
     )
+
+
+_WORDS = ("content", "problem", "next_step")  # printed as the article's own
+
+
+def _said_last(here: Sequence[Row], flagged: Flagged) -> dict[str, Any]:
+    """Return what the last article says of a project, without words whose numbers it does not state."""
+    if not here:
+        return {}
+    row, body = here[-1], json.loads(here[-1]["body"])
+    place = f"/projects/{row['position']}"
+    unsaid = {name for name in _WORDS if flagged.unsaid(row["article"], f"{place}/{name}")}
+    return {**body, **dict.fromkeys(unsaid)}
+
+
+def _stage_text(here: Sequence[Row], last: Mapping[str, Any], flagged: Flagged) -> str | None:
+    """Return the words of the last stage, None where they hold a number that their article does not state."""
+    article = last.get("article") or ""
+    places = [f"/projects/{row['position']}/stage_text" for row in here if row["article"] == article]
+    return None if any(flagged.unsaid(article, place) for place in places) else last.get("text")
 
 
 def _stage_doubted(here: Sequence[Row], article: str | None, flagged: Flagged) -> bool:

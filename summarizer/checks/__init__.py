@@ -53,6 +53,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     repeats.headlines,
     unclaimed.unclaimed,
     prose.summary,
+    prose.own_words,
     intruders.intruders,
 )
 

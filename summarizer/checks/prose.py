@@ -1,7 +1,8 @@
 """Free text: every number, date and name of a summary stands in the article or in a record.
 
-In: sentences of ours, and the case or the numbers, periods and words that may support them. Out: findings of the kind
-summary_unsupported. Promised: the same readers read our words as read the article's, so that 35亿 and 35亿元 are one.
+In: sentences and words of ours, and the case or the numbers, periods and words that may support them. Out: findings of
+the kind summary_unsupported. Promised: the same readers read our words as read the article's, so that 35亿 and 35亿元
+are one.
 """
 
 import re
@@ -16,7 +17,7 @@ from summarizer.checks.source import agrees
 from summarizer.checks.times import alike, overlaps
 from summarizer.dates import read_dates
 from summarizer.numbers import NumberRead, read_numbers
-from summarizer.records import Quantity
+from summarizer.records import Quantity, Record
 from summarizer.text import Folded
 
 _HEADS = (
@@ -29,6 +30,7 @@ _GENERAL = re.compile(
     rf"(?:重大|重点|产业|民生|基础设施|投资|省级|市级|国家级|建设|亿元以上|新能源|招商)*(?:{_HEADS})$"
 )
 _SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*\n*")
+_OF_PROJECT = (("stage_text", "进展"), ("content", "建设内容"), ("problem", "困难"), ("next_step", "下一步"))
 _TAIL = 4  # characters before its general word by which a name is known
 
 
@@ -51,6 +53,28 @@ def summary(case: Case) -> Iterator[Finding]:
         yield Finding(
             "summary_unsupported", "warning", "/summary", message, unsupported.words, unsupported.found, follows=claimed
         )
+
+
+def own_words(case: Case) -> Iterator[Finding]:
+    """Find numbers that neither article nor record supports in what a record says in words of a project or a metric."""
+    for pointer, what, words in _worded(case.record):
+        for unsupported in unsupported_in(words, case):
+            if unsupported.what == "数字":
+                message = f"记录的{what}写“{words}”，其中的数字“{unsupported.words}”原文里没有"
+                yield Finding("summary_unsupported", "warning", pointer, message, unsupported.words, unsupported.found)
+
+
+def _worded(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield what is printed word for word: where it stands, what it is, and the words."""
+    for i, project in enumerate(record.projects):
+        own = (project.stage_text, project.content, project.problem, project.next_step)
+        for (field, what), words in zip(_OF_PROJECT, own, strict=True):
+            if words:
+                yield f"/projects/{i}/{field}", what, words
+    for i, metric in enumerate(record.metrics):
+        for what, words in (("主体", metric.subject), ("指标名", metric.label), ("口径", metric.scope)):
+            if words:
+                yield f"/metrics/{i}", what, words
 
 
 def _claimed(case: Case, words: str) -> Iterator[str]:

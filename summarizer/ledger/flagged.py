@@ -70,6 +70,13 @@ class Flagged:
         severities = {flag.severity for flag in self.open_at(article, pointer, item, quote)}
         return "error" if "error" in severities else "warning" if "warning" in severities else ""
 
+    def unsaid(self, article: str, target: str) -> bool:
+        """Tell whether words of a project hold a number that its article does not state, and nobody settled it."""
+        return any(
+            flag.status == "open" and flag.kind == "summary_unsupported" and flag.target == target
+            for flag in self.by_place.get((article, item_pointer(target)), ())
+        )
+
     def withdrawn(self, article: str, pointer: str) -> bool:
         """Tell whether an open error says that the item itself is not there."""
         return any(
