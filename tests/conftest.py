@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from summarizer.cli import main
 from summarizer.ledger.database import parse
 
 ROOT = Path(__file__).parent.parent
@@ -45,3 +46,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with create_engine(base, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     return base.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the seeds and of some weeks, made by the embedded model."""
+    out = tmp_path_factory.mktemp("filled")
+    told = [str(ROOT / "seeds"), str(ROOT / "fixtures" / "weeks")]
+    assert main(["run", *told, "--out", str(out), "--cache", str(out / "cache")]) == 0
+    return out

@@ -110,10 +110,6 @@ def _swapped(text: str, pattern: str, to: Callable[[re.Match[str]], str], chance
     return text[: one.start()] + to(one) + text[one.end() :]
 
 
-def _more(number: str, by: Sequence[int], chance: random.Random) -> str:
-    return str(int(number) + chance.choice(by))
-
-
 def _digit(text: str, _: Others, chance: random.Random) -> str | None:
     places = [at for a, b in _numbers(text) for at in range(a, b) if text[at] in "0123456789"]
     if not places:

@@ -21,15 +21,6 @@ JSON = ("/overview.json", "/articles.json", "/projects.json", "/metrics.json", "
 WEB = ROOT / "summarizer" / "web"
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of the seeds and of some weeks, made by the embedded model."""
-    out = tmp_path_factory.mktemp("filled")
-    told = [str(ROOT / "seeds"), str(ROOT / "fixtures" / "weeks")]
-    assert main(["run", *told, "--out", str(out), "--cache", str(out / "cache")]) == 0
-    return out
-
-
 @pytest.fixture
 def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
     with copied(filled / "summarizer.db", url, tmp_path) as made:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from threading import Event
@@ -16,21 +15,11 @@ from summarizer.ledger import Ledger
 from summarizer.ledger.database import changed
 from summarizer.ledger.decided import By
 from summarizer.web.composing import MOST, Composing
-from tests.pages import client_of, copied, forms, send
-from tests.test_web import filled as filled
+from tests.pages import client_of, forms, send
+from tests.test_web import client as client
+from tests.test_web import ledger as ledger
 
 ADDRESS = "/briefing?month=2025-05"
-
-
-@pytest.fixture
-def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
-    with copied(filled / "summarizer.db", url, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def client(ledger: Ledger, tmp_path: Path) -> TestClient:
-    return client_of(ledger, tmp_path)
 
 
 def told(client: TestClient) -> Any:

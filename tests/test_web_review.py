@@ -2,29 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from starlette.testclient import TestClient
 
 from summarizer.cli import main
 from summarizer.ledger import Ledger, open_ledger
 from tests.conftest import ROOT
-from tests.pages import client_of, copied, forms, links, send
-from tests.test_web import filled as filled
-
-
-@pytest.fixture
-def ledger(filled: Path, url: str, tmp_path: Path) -> Iterator[Ledger]:
-    with copied(filled / "summarizer.db", url, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def client(ledger: Ledger, tmp_path: Path) -> TestClient:
-    return client_of(ledger, tmp_path)
+from tests.pages import client_of, forms, links, send
+from tests.test_web import client as client
+from tests.test_web import ledger as ledger
 
 
 def form_with(page: Any, action: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from summarizer.ledger import Ledger, open_ledger
 from tests.pages import client_of
-from tests.test_web import filled as filled
 
 CHECKS = [not_a_server_error, response_schema_conformance]
 
