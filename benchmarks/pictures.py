@@ -1,14 +1,20 @@
-"""The pictures of the README: a month's briefing of invented weeks as an HTML page and as Word pages.
+"""The pictures of the README: invented weeks as a month's briefing (an HTML page, Word pages) and on the review page.
 
 Usage: python benchmarks/pictures.py [--into docs/pictures]. Needs Chromium, LibreOffice, pdftoppm (poppler-utils), a
-font with Chinese characters, and the extra `office`.
+font with Chinese characters, and the extras `office` and `web`.
 """
 
 import argparse
+import json
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image
@@ -24,6 +30,7 @@ _LETTERHEAD = """单位 = "澜州市重点项目推进办公室"
 报送 = "市委、市政府领导"
 抄送 = "各区县、市直有关部门"
 """
+_SCREENS = {"overview": "/?week=2025-W21", "ledger": "/projects"}
 _PROGRAMS = ("chromium", "soffice", "pdftoppm")
 
 
@@ -37,7 +44,14 @@ def make(into: Path) -> list[Path]:
         _summarizer("brief", *asked, "--ledger", "out/summarizer.db", folder=folder)
         page, word = (next((folder / "out").glob(f"*.{ending}")) for ending in ("html", "docx"))
         into.mkdir(parents=True, exist_ok=True)
-        return [_of_page(page, into / "briefing-html.png"), _of_word(word, into / "briefing-word.png")]
+        shot = _shot(page.as_uri(), folder / "page.png", "1000,1750")
+        made = [_small(shot, into / "briefing-html.png"), _of_word(word, into / "briefing-word.png")]
+        with _served(folder) as base:
+            with urllib.request.urlopen(f"{base}/review.json?severity=warning") as answer:
+                case = f"/review/{json.load(answer)['rows'][0]['id']}"
+            for name, path in {"review": case, **_SCREENS}.items():
+                made.append(_small(_shot(base + path, folder / f"{name}.png", "1366,900"), into / f"{name}.png"))
+        return made
 
 
 def _summarizer(*arguments: str, folder: Path) -> None:
@@ -49,14 +63,31 @@ def _environment(folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(ROOT), "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"}
 
 
-def _of_page(page: Path, into: Path) -> Path:
-    shot = page.with_suffix(".png")
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,1750")
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "summarizer", "serve", "--ledger", "out/summarizer.db", "--port", str(port)]
+    running = subprocess.Popen(command, cwd=folder, env=_environment(folder), stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json", timeout=5):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def _shot(address: str, into: Path, size: str) -> Image.Image:
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={size}")
     subprocess.run(
-        ["chromium", *flags, f"--screenshot={shot}", page.as_uri()],
-        check=True, capture_output=True, env=_environment(page.parent),
+        ["chromium", *flags, f"--screenshot={into}", address],
+        check=True, capture_output=True, env=_environment(into.parent),
     )  # fmt: skip
-    return _small(Image.open(shot), into)
+    return Image.open(into)
 
 
 def _of_word(word: Path, into: Path) -> Path:

@@ -116,6 +116,11 @@ def test_names_that_share_a_kind_are_put_together() -> None:
     assert named("青岭、白石两座抽水蓄能电站正在加快建设。") == ["青岭抽水蓄能电站", "白石抽水蓄能电站"]
 
 
+def test_the_first_phase_of_a_second_one_is_a_project_of_its_own() -> None:
+    text = "新泽电池二期项目正式落户。项目总投资15亿元。一期项目5月底已累计完成投资15.9亿元。"
+    assert [one.name for one in find_projects(Folded.of_lines(text), None)] == ["新泽电池二期项目", "新泽电池一期项目"]
+
+
 def test_a_shorter_form_and_a_nickname_are_aliases() -> None:
     text = "云湖县第三人民医院东院区（以下简称“东院区”）通过验收。\n东院区总投资11亿元。第三人民医院东院区下月启用。"
     _, project = only(text)

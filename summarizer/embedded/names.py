@@ -111,15 +111,23 @@ def _next_phases(folded: Folded, groups: Sequence[list[Candidate]]) -> Iterator[
             home = next((g for g in reversed(before) if any(_is_park(c.name, hit["park"]) for c in g)), None)
         elif hit["word"] and phased:
             home = phased[-1]
-        elif home is None or hit["word"] or not _goes_in_phases(folded, home, hit, groups):
+        later = home is not None and all(_later_phase(c.name) for c in home)  # a 二期 has had its 一期
+        first = _FIRST.match(hit["phase"]) is not None
+        sure = (first and later) or hit["park"] or (hit["word"] and phased)
+        if not sure and (home is None or hit["word"] or not _goes_in_phases(folded, home, hit, groups)):
             continue
         if home is None or any(hit["phase"] in c.name for c in home) or (home[0].start, hit["phase"]) in told:
             continue
-        if _FIRST.match(hit["phase"]) and not _runs(folded, home):
+        if first and not later and not _runs(folded, home):
             continue
         told.add((home[0].start, hit["phase"]))
         parent = max((c.name for c in home), key=len)
-        yield [replace(here, name=PHASES.sub("", parent).replace("()", "") + hit["phase"]), here]
+        name = PHASES.sub(hit["phase"] if later else "", parent).replace("()", "") + ("" if later else hit["phase"])
+        yield [replace(here, name=name), here]
+
+
+def _later_phase(name: str) -> bool:
+    return _PHASED.search(name) is not None and not _FIRST.match(phase_of(name))
 
 
 _LISTED_PART = re.compile(rf"(?<=[,。;、和与])({PART})(?=[^,。;]{{0,24}}\d|[^,。;]{{0,8}}[开动完竣投封建在])")
