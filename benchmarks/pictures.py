@@ -39,7 +39,8 @@ def make(into: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "briefing.toml").write_text(_LETTERHEAD, encoding="utf-8")
-        _summarizer("run", str(ROOT / "fixtures/weeks"), "--endpoint", "embedded", "--out", "out", folder=folder)
+        shutil.copytree(ROOT / "fixtures/weeks", folder / "澜州日报")
+        _summarizer("run", "澜州日报", "--endpoint", "embedded", "--out", "out", folder=folder)
         asked = ("--month", "2025-05", "--endpoint", "embedded", "--format", "html,docx", "--out", "out")
         _summarizer("brief", *asked, "--ledger", "out/summarizer.db", folder=folder)
         page, word = (next((folder / "out").glob(f"*.{ending}")) for ending in ("html", "docx"))
@@ -48,7 +49,7 @@ def make(into: Path) -> list[Path]:
         made = [_small(shot, into / "briefing-html.png"), _of_word(word, into / "briefing-word.png")]
         with _served(folder) as base:
             with urllib.request.urlopen(f"{base}/review.json?severity=warning") as answer:
-                case = f"/review/{json.load(answer)['rows'][0]['id']}"
+                case = f"/review/{json.load(answer)['rows'][0]['flag']['id']}"
             for name, path in {"review": case, **_SCREENS}.items():
                 made.append(_small(_shot(base + path, folder / f"{name}.png", "1366,900"), into / f"{name}.png"))
         return made

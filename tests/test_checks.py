@@ -320,6 +320,15 @@ def test_completed_over_total_is_implausible() -> None:
     assert "implausible" not in kinds(less, record_of(projects=[project("青石化工项目", less[:-1], *numbers)]))
 
 
+def test_two_totals_a_digit_apart_are_implausible_unless_one_is_put_right_by_the_other() -> None:
+    def told(text: str) -> list[str]:
+        amounts = [quantity(text[:-1], f"{n}亿元", n, "亿元", "total_investment") for n in ("1.8", "18")]
+        return kinds(text, record_of(projects=[project("青石化工项目", text[:-1], *amounts)]))
+
+    assert "implausible" in told("青石化工项目总投资1.8亿元，总投资18亿元。")
+    assert "implausible" not in told("青石化工项目“总投资1.8亿元”应为“总投资18亿元”。")
+
+
 def test_progress_over_all_a_fall_by_times_and_a_fact_from_the_future_are_implausible() -> None:
     progress = quantity("形象进度105%", "105%", 105, "%", "progress")
     assert "implausible" in kinds("形象进度105%。", record_of([progress]))

@@ -18,6 +18,10 @@ _ALL = Decimal(100)
 _FALL = re.compile(r"(?:下降|减少|降低|减|缩短|降)(?:了|到)?$")
 _RATE = re.compile(r"(?:增速|增幅|降幅|占比|比重|增长率|完成率|开工率)")
 _CHANGE = re.compile(r"(?:比|较)[^,;。]{1,14}?(?:提高|加快|回落|收窄|扩大|上升|提升|高|低|快|慢)(?:了|出)?$")
+_NEAR = 40  # characters between a number and the one that takes its place
+_CORRECTED = re.compile(
+    "应为|更正|勘误|订正|误(?:写|作|为)|(?:调整|修订|变更|更改|改|增|减|提高|扩大|追加)(?:为|到|至)"
+)
 _WEEKDAY = re.compile(r"\(?(?:星期|周)([一二三四五六日天])\)?")
 _DAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
 
@@ -71,12 +75,23 @@ def _slips(project: Project, claims: Sequence[Claim]) -> Iterator[Finding]:
                 continue
             if claim.quantity.measure != "total_investment" or claim.quantity.period != other.quantity.period:
                 continue
+            if _corrected(claim, other):
+                continue
             if any(max(one, two) == min(one, two) * slip for slip in _SLIPS):
                 message = f"“{project.name}”的{claim.words}与{other.words}只差数位，疑是万、亿或小数点之误"
                 yield Finding(
                     "implausible", "warning", claim.pointer, message, claim.words, other.words, _places(claim, other),
                     (other.pointer,),
                 )  # fmt: skip
+
+
+def _corrected(one: Claim, other: Claim) -> bool:
+    """Tell whether the text itself puts one number in place of the other: “1.8亿元”应为“18亿元”."""
+    if one.place is None or other.place is None or one.told is not other.told:
+        return False
+    first, second = sorted((one.place, other.place))
+    between = one.told.folded.text[first[1] : second[0]]
+    return len(between) <= _NEAR and _CORRECTED.search(between) is not None
 
 
 def _of_one(claim: Claim) -> Iterator[Finding]:
