@@ -97,7 +97,9 @@ def _from_file(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
         return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML ({error})") from None
     if "api_key" in values:
         raise UsageError(f"{path}: holds api_key; keep the key in OPENAI_API_KEY or name a file by api_key_file")

@@ -16,7 +16,7 @@ from summarizer.briefing.document import Heading, Paragraph, Table, plain
 from summarizer.briefing.facts import Figure, Moves, ProjectFacts
 from summarizer.briefing.markdown import markdown
 from summarizer.briefing.page import page
-from summarizer.briefing.phrases import ahead_of, money, period, same_places, shorter
+from summarizer.briefing.phrases import ahead_of, cell, label_of, money, period, same_places, shorter
 from summarizer.briefing.spans import Asked, Span, first_and_last
 from summarizer.briefing.sums import elapsed, groups, paces, total
 from summarizer.briefing.verifying import Support, unsupported
@@ -75,6 +75,22 @@ def project(name: str, *figures: Figure) -> ProjectFacts:
         turn=None, new=True, amounts={one.measure: one for one in figures}, figures=figures, milestones=(), lists=(),
         parties=(), industry=None, content=None, problem=None, next_step=None, articles=("a",),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bounds", "sign"),
+    [(("exact", "exact"), ""), (("exact", "over"), "超"), (("under", "under"), "不超过"), (("about", "over"), "约")],
+)
+def test_a_sum_keeps_the_word_before_its_parts(bounds: tuple[str, ...], sign: str) -> None:
+    parts = (project(f"第{name}条路", figure("3", bound=bound)) for name, bound in zip("甲乙", bounds, strict=True))
+    assert total(parts, "total_investment").sign == sign
+
+
+def test_a_cell_keeps_the_word_before_its_number_and_a_comparison_all_words_before_it() -> None:
+    assert cell(figure("100", bound="over")) == "超100"
+    over = figure("20", label="计划投资", measure="other", quote="超出年度计划投资20亿元", whole=False)
+    assert label_of(over) == "超出年度计划投资"
+    assert label_of(figure("1", label="land_area", measure="land_area")) == "用地"
 
 
 def test_a_week_begins_where_the_office_says() -> None:

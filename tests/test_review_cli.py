@@ -133,3 +133,13 @@ def test_a_broken_chain_is_told_with_status_2(place: str, capsys: pytest.Capture
     status, out, err = told(capsys, "verify", "--ledger", place)
     assert (status, out) == (2, "")
     assert "decision 1" in err
+
+
+def test_a_rule_for_a_kind_that_there_is_not_is_refused_with_the_kinds(
+    place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("rules", "add", "--kind", "stage_conflikt", "--dismiss", "--why", "本报惯例", "--ledger", place)
+    status, _, err = told(capsys, *words)
+    assert status == 2
+    assert "stage_conflikt: no such kind" in err
+    assert "stage_conflict" in err

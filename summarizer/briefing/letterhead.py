@@ -38,7 +38,9 @@ def read_letterhead(path: Path) -> Letterhead:
     """Return what the file says."""
     try:
         values = tomllib.loads(_CHINESE_KEY.sub(r'\1"\2"\3', path.read_text(encoding="utf-8-sig")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML ({error})") from None
     try:
         return Letterhead.model_validate(values)

@@ -10,7 +10,7 @@ from summarizer.briefing.document import Column, Mark, Piece
 from summarizer.briefing.drafting import Draft, Said, marked, say
 from summarizer.briefing.facts import Figure
 from summarizer.briefing.overview import largest
-from summarizer.briefing.phrases import EVENTS, SEVERITIES, mark_of, period
+from summarizer.briefing.phrases import EVENTS, SEVERITIES, label_of, mark_of, period
 from summarizer.briefing.spans import first_and_last
 from summarizer.briefing.turning import clipped, told_cell, yi_cell
 
@@ -45,7 +45,7 @@ def _supplies(draft: Draft) -> None:
         Column("报道怎么说", wide=6),
     )
     rows = (
-        (name, figure.label, figure.text, marked(clipped(figure.quote), figure.article, figure.quote))
+        (name, label_of(figure), figure.text, marked(clipped(figure.quote), figure.article, figure.quote))
         for name, figure in found
     )
     draft.table("要素保障", columns, rows, "要素保障", own=True)

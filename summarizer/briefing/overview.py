@@ -11,7 +11,7 @@ from decimal import Decimal
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, only_mark, say
 from summarizer.briefing.facts import PeriodFacts, ProjectFacts, Turn
-from summarizer.briefing.phrases import STAGES, YI, decimal, group_name, mark_of, money, period, yi
+from summarizer.briefing.phrases import AHEAD, STAGES, YI, cell, group_name, mark_of, money, period, yi
 from summarizer.briefing.sums import Group, Sum, groups, total
 from summarizer.briefing.verifying import Sentence
 
@@ -63,9 +63,13 @@ def _amounts(draft: Draft, found: Sum) -> Iterator[Sentence]:
     known, names = len(found.figures), [one.name for one in (*found.within, *draft.facts.projects)]
     if known:
         counts: list[Decimal | int] = [known, found.approximate, found.value, len(found.unknown)]
-        text = f"披露总投资的{known}个项目合计{yi(found.value)}亿元" if known > 1 else "披露总投资的只有1个项目，"
-        text += "" if known > 1 else f"为{yi(found.value)}亿元"
-        notes = [f"{found.approximate}个为约数"] if found.approximate and known > 1 else []
+        text = (
+            f"披露总投资的{known}个项目合计{found.sign}{yi(found.value)}亿元"
+            if known > 1
+            else "披露总投资的只有1个项目，"
+        )
+        text += "" if known > 1 else f"为{found.sign}{yi(found.value)}亿元"
+        notes = [f"{found.approximate}个只有约数或上下限"] if found.approximate and known > 1 else []
         notes += ["同一项目只计一次，取最近一次报道"] if known > 1 else []
         text += f"（{'，'.join(notes)}）" if notes else ""
         text += f"，另有{len(found.unknown)}个未披露，不作零计" if found.unknown else ""
@@ -172,9 +176,8 @@ def _bare(group: Group, measure: str) -> Piece | None:
     figure = group.figures.get(measure)
     if figure is None or figure.value is None:
         return None
-    value = yi(figure.value) if figure.unit == "CNY" else decimal(figure.value, 2)
-    sign = {"about": "约", "over": "超", "under": "≤"}.get(figure.bound, "")
-    return Piece(f"{sign}{value}", mark_of(figure))
+    ahead = "" if measure == "annual_investment" else AHEAD.get(figure.status or "", "")
+    return Piece(f"{ahead}{cell(figure)}", mark_of(figure))
 
 
 def _group_sentence(draft: Draft, group: Group) -> Sentence:

@@ -15,6 +15,7 @@ from summarizer.briefing.phrases import (
     EVENTS,
     PROMISES,
     ahead_of,
+    cell,
     decimal,
     due_words,
     group_name,
@@ -129,8 +130,9 @@ def _progress_row(draft: Draft, one: ProjectFacts) -> tuple[Said | None, ...]:
 
 def _number(one: ProjectFacts, measure: str) -> Said | None:
     figure = one.amounts.get(measure)
-    made = yi_cell(figure)
-    return Piece(made.text, mark_of(figure)) if figure is not None and isinstance(made, Piece) else made
+    if figure is None or not figure.money:
+        return None
+    return Piece("存疑" if figure.doubt else cell(figure), mark_of(figure))
 
 
 def _progress(draft: Draft, told: Sequence[ProjectFacts]) -> Iterator[Sentence]:

@@ -31,9 +31,10 @@ EVENTS = {
     "approval": "批复核准", "start": "开工", "topping_out": "封顶", "completion": "竣工", "production": "投产",
     "delivery": "交付", "statistics": "入统", "other": "其他",
 }  # fmt: skip
-PROMISES = {"kept": "已见兑现报道", "due": "本期到期", "late": "到期未见报道", "ahead": "即将到期"}
+PROMISES = {"kept": "已见兑现报道", "due": "本期到期", "late": "到期未见报道", "ahead": "尚未到期"}
 SEVERITIES = {"error": "错误", "warning": "存疑", "notice": "提示"}
 AHEAD = {"planned": "计划", "forecast": "预计"}
+_SIGNS = {"about": "约", "over": "超", "under": "≤"}
 _BOUNDS = {"about": "约", "over": "超", "under": "不超过", "exact": ""}
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
 _TURNING = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
@@ -73,6 +74,24 @@ def money(figure: Figure) -> str:
     found = _IN_YI.fullmatch(figure.text)
     same = found is not None and Decimal(found[1].replace(",", "")) == figure.value / YI
     return words if same or not figure.text else f"{words}（原文“{figure.text}”）"
+
+
+def cell(figure: Figure) -> str:
+    """Return a value as a table has it, in 亿元 where it is money: a bare number after 约, 超 or ≤."""
+    if figure.value is None:
+        return figure.text
+    return _SIGNS.get(figure.bound, "") + (yi(figure.value) if figure.unit == "CNY" else decimal(figure.value, 2))
+
+
+def label_of(figure: Figure) -> str:
+    """Return what a figure is called: the article's word, else the measure's.
+
+    超出年度计划投资2400亿元 is no 计划投资: a comparison or a part is called by all words before its number.
+    """
+    told = (figure.quote or "").partition(figure.text)[0].strip("，。；、")
+    if not figure.whole and figure.label in told and figure.label and figure.label != figure.measure and len(told) < 20:
+        return told
+    return figure.label if figure.label and figure.label != figure.measure else MEASURES[figure.measure]
 
 
 def amount(figure: Figure) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from summarizer.briefing.document import Bar, Column, Piece
 from summarizer.briefing.drafting import Draft, Said, say
 from summarizer.briefing.facts import Figure, ProjectFacts, Told
-from summarizer.briefing.phrases import AHEAD, MEASURES, YI, joined, mark_of, period, yi
+from summarizer.briefing.phrases import AHEAD, YI, joined, label_of, mark_of, period, yi
 from summarizer.briefing.sums import GROUP, Sum, total
 from summarizer.briefing.verifying import Sentence
 
@@ -78,7 +78,7 @@ def _by_place(draft: Draft) -> list[_Place]:
 
 def _row(one: _Place) -> tuple[Said | None, ...]:
     building = sum(project.stage == "building" for project in one.projects)
-    amount = yi(one.sum.value) if one.sum.figures else None
+    amount = one.sum.sign + yi(one.sum.value) if one.sum.figures else None
     return (
         one.name, str(len(one.articles)), str(len(one.projects)), str(one.turned("signed")), str(one.turned("started")),
         str(building), str(one.turned("completed")), amount, str(len(one.sum.unknown)),
@@ -97,7 +97,7 @@ def _told(draft: Draft, found: Sequence[_Place]) -> Iterator[Sentence]:
     by_sum = sorted((one for one in active if one.sum.figures), key=lambda one: -one.sum.value)
     if len(by_sum) > 1:
         top = by_sum[:3]
-        words = "、".join(f"{one.name}（{yi(one.sum.value)}亿元）" for one in top)
+        words = "、".join(f"{one.name}（{one.sum.sign}{yi(one.sum.value)}亿元）" for one in top)
         counts: list[Decimal | int] = [one.sum.value for one in top]
         yield say(f"按已披露的总投资合计，居前的是{words}。", counts=counts, words=names)
     for turn, word in (("started", "新开工"), ("completed", "竣工投产"), ("signed", "新签约")):
@@ -183,7 +183,7 @@ def _quoted(place: str, own: Sequence[Figure]) -> Sentence:
 
 def _figure_row(place: str, figure: Figure) -> tuple[Said | None, ...]:
     return (
-        place, figure.subject, figure.label if figure.label != figure.measure else MEASURES[figure.measure],
+        place, figure.subject, label_of(figure),
         Piece(figure.text, mark_of(figure)),
         period(figure.period), figure.scope, AHEAD.get(figure.status or "", "实际"),
     )  # fmt: skip

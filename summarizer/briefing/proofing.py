@@ -135,7 +135,7 @@ class _Look:
     @property
     def instead(self) -> Judged:
         """What stands in the ledger's version."""
-        return "无依据", f"台账此处为：{self.twin.text.strip()[:80]}" if self.twin is not None else ""
+        return "无依据", f"台账此处为：{self.twin.text.strip()[:80].rstrip('。')}" if self.twin is not None else ""
 
     def findings(self, number: int, heading: bool) -> Iterator[Finding]:
         """Yield what is found about the sentence."""

@@ -36,6 +36,12 @@ class Sum:
     apart: tuple[Figure, ...]  # ranges and other currencies
     within: tuple[ProjectFacts, ...]  # part of a project that is counted
 
+    @property
+    def sign(self) -> str:
+        """The word before the sum: what is more than each of its parts is more than their sum."""
+        bounds = {figure.bound for figure in self.figures} - {"exact"}
+        return {frozenset(): "", frozenset({"over"}): "超", frozenset({"under"}): "不超过"}.get(frozenset(bounds), "约")
+
 
 def total(projects: Iterable[ProjectFacts], measure: str) -> Sum:
     """Add up one measure over projects."""

@@ -1,7 +1,7 @@
 """`summarizer rules`: standing rules that settle what comes later."""
 
 import argparse
-from typing import Any
+from typing import Any, get_args
 
 from summarizer.cli import DONE
 from summarizer.cli.inputs import tell
@@ -79,9 +79,13 @@ def _row(one: Any) -> dict[str, Any]:
 
 def _add(review: Any, args: argparse.Namespace) -> None:
     from summarizer.ledger.rules import Rule
+    from summarizer.records import FlagKind
 
     if args.action is None or args.kind is None:
         raise UsageError("rules add: name --kind and what is done: --accept, --dismiss, --take or --withdraw")
+    kinds = get_args(FlagKind)
+    if args.kind not in kinds:
+        raise UsageError(f"--kind {args.kind}: no such kind; write one of {', '.join(kinds)}")
     rule = Rule(args.kind, args.action, args.words, args.outlet, args.severity, args.until)
     if args.preview:
         preview = review.rule_preview(rule)

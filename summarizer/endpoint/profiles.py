@@ -123,7 +123,9 @@ def read_profile(path: Path) -> Profile:
     """Read a profile from a file."""
     try:
         return Profile.model_validate({"name": path.stem} | tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"profile {path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"profile {path}: cannot be read as TOML ({error})") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
