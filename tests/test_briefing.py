@@ -82,7 +82,7 @@ def project(name: str, *figures: Figure) -> ProjectFacts:
     [(("exact", "exact"), ""), (("exact", "over"), "超"), (("under", "under"), "不超过"), (("about", "over"), "约")],
 )
 def test_a_sum_keeps_the_word_before_its_parts(bounds: tuple[str, ...], sign: str) -> None:
-    parts = (project(f"第{name}条路", figure("3", bound=bound)) for name, bound in zip("甲乙", bounds, strict=True))
+    parts = (project(f"{name}号路", figure(name, bound=bound)) for name, bound in zip("34", bounds, strict=True))
     assert total(parts, "total_investment").sign == sign
 
 
