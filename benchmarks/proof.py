@@ -1,9 +1,10 @@
 """How many falsified drafts the proof-reader catches, and how often it doubts a true one.
 
-Usage: python benchmarks/proof.py [--changes 1000] [--no-office]. Two drafts by hand (fixtures/drafts) and the briefings
-of three ledgers: the seeds by the rules, and the gold records of two sets of weeks. Every change is one draft with one
-thing changed, of eighteen kinds in turn, written as a Word file and sent through LibreOffice, many to one call. Caught:
-words have no ground that are not doubted in the true draft; false: sentences of the true drafts that are doubted.
+Usage: python benchmarks/proof.py [--changes 1000] [--no-office]. Four drafts by hand (fixtures/drafts) and the
+briefings of four ledgers: the seeds by the rules, the gold records of two sets of weeks and of two sets of articles.
+Every change is one draft with one thing changed, of eighteen kinds in turn, written as a Word file and sent through
+LibreOffice, many to one call. Caught: words have no ground that are not doubted in the true draft; false: sentences of
+the true drafts that are doubted.
 """
 
 import argparse
@@ -32,6 +33,12 @@ from summarizer.ledger import Entry, Ledger, open_ledger
 from tests.drafts import Falsified, Others, falsified, word_file
 
 ROOT = Path(__file__).resolve().parent.parent
+_LEDGERS = (
+    ("fixtures/weeks", "weeks.md"),
+    ("fixtures/gold/weeks", "gold.md"),
+    ("seeds", "seeds.md"),
+    ("fixtures/written/g fixtures/written/k", "written.md"),
+)
 _PER_CALL = 50  # documents to one call of LibreOffice
 
 
@@ -47,15 +54,14 @@ class Draft:
 
 def drafts(folder: Path) -> Iterator[Draft]:
     """Yield the drafts by hand and the briefings of the ledgers."""
-    for name, hand in (("fixtures/weeks", "weeks.md"), ("fixtures/gold/weeks", "gold.md"), ("seeds", None)):
-        with _ledger(name, folder / f"{name.replace('/', '-')}.db") as ledger:
+    for name, hand in _LEDGERS:
+        with _ledger(name, folder / f"{hand}.db") as ledger:
             facts = gather(ledger, span_of(Asked(everything=True)))
         document = compose(facts)
         known = knowledge_of(facts, [document])
         own = [text for text in sentences_of(document) if text.strip()]
-        if hand is not None:
-            text = (ROOT / "fixtures/drafts" / hand).read_text(encoding="utf-8")
-            yield Draft(f"by hand, {name}", sentences_of_text(text), facts, known)
+        text = (ROOT / "fixtures/drafts" / hand).read_text(encoding="utf-8")
+        yield Draft(f"by hand, {name}", sentences_of_text(text), facts, known)
         yield Draft(f"briefing, {name}", own, facts, known)
 
 
@@ -66,8 +72,9 @@ def _ledger(name: str, path: Path) -> Ledger:
             raise SystemExit("the seeds could not be read")
         return open_ledger(str(path), create=False)
     ledger = open_ledger(str(path))
-    for _ in ledger.add([Entry(gold.record, gold.article) for gold in read_gold(ROOT / name)]):
-        pass
+    for folder in name.split():
+        for _ in ledger.add([Entry(gold.record, gold.article) for gold in read_gold(ROOT / folder)]):
+            pass
     return ledger
 
 

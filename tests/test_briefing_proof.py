@@ -140,6 +140,35 @@ def test_a_draft_by_hand_in_other_words_rounded_and_summed_passes(week_known: Kn
     assert len(doubted) <= 0.02 * len(sentences), [sentences[one] for one in doubted]
 
 
+def test_a_draft_about_many_places_that_leaves_years_and_subjects_to_the_reader_passes(tmp_path: Path) -> None:
+    with open_ledger(str(tmp_path / "l.db")) as made:
+        for folder in ("g", "k"):
+            gold = read_gold(ROOT / "fixtures/written" / folder)
+            for _ in made.add([Entry(one.record, one.article) for one in gold]):
+                pass
+        facts = gather(made, span_of(Asked(everything=True)))
+    known, sentences = knowledge_of(facts, [compose(facts)]), by_hand("written.md")
+    assert len(sentences) > 60
+    doubted = {one.sentence for one in proof(sentences, known) if one.verdict == "无依据"}
+    assert len(doubted) <= 2, [sentences[one] for one in doubted]
+    changes = {
+        "上年该区重点项目为142个": "上年该区重点项目为144个",
+        "完成投资42.7亿元": "完成投资43.7亿元",
+        "投资加起来9.21亿元": "投资加起来9.31亿元",
+        "约为53.9%": "约为58.9%",
+        "还多2.8亿元": "还多3.8亿元",
+        "占年度计划的78.07%": "占年度计划的79.07%",
+    }
+    text = "\n".join(sentences)
+    for true, false in changes.items():
+        assert true in text
+        text = text.replace(true, false)
+    changed = text.split("\n")
+    found = {one.sentence for one in proof(changed, known) if one.verdict == "无依据"}
+    missed = [one for one in range(len(changed)) if changed[one] != sentences[one] and one not in found]
+    assert missed == [], [changed[one] for one in missed]
+
+
 @pytest.mark.parametrize(
     ("sentence", "wrong"),
     [

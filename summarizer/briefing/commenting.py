@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from summarizer.briefing.knowing import SENTENCE
-from summarizer.briefing.proofing import Finding
+from summarizer.briefing.looking import Finding
 from summarizer.briefing.tables import ROW
 from summarizer.errors import UnreadableSource
 

@@ -12,7 +12,8 @@ from summarizer.briefing.composing import compose
 from summarizer.briefing.document import Block, Document, Paragraph, Piece, Pieces, plain
 from summarizer.briefing.facts import PeriodFacts
 from summarizer.briefing.knowing import Knowledge, knowledge_of, split
-from summarizer.briefing.proofing import Finding, proof
+from summarizer.briefing.looking import Finding
+from summarizer.briefing.proofing import proof
 from summarizer.records import digest
 
 _NO_GROUND = "无依据"

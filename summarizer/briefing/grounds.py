@@ -62,7 +62,7 @@ class Scene:
         for phase in _PHASE.finditer(words) if found else ():
             if phase[0] in self.known.phases and all(phase.end() <= a or b <= phase.start() for a, b, _ in found):
                 found.append((*phase.span(), self.known.phases[phase[0]]))
-        return tuple(sorted(found, key=lambda one: one[:2]))
+        return tuple(sorted(found or self.known.shortened(words), key=lambda one: one[:2]))
 
     @cached_property
     def groups(self) -> tuple[tuple[int, int, tuple[Owner, ...]], ...]:
@@ -185,6 +185,9 @@ def fits(told: Read, number: int, figure: Figure) -> bool:
     if other_pieces and told.folded.text.startswith(("项目", "工程"), one.b):
         return False  # 等5个项目 does not say that one of them has 5座
     if worded and measure != figure.measure:
+        yearly = {measure, figure.measure} == {"annual_investment", "completed_investment"}  # 年内计划完成投资
+        if yearly and figure.status == "planned" and status_of(told, number) == "planned":
+            return True
         if measure in _MONEY and figure.measure in _MONEY:
             return False
         if measure in _RATES and figure.measure in _RATES and "growth_rate" in (measure, figure.measure):

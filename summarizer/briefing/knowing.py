@@ -24,7 +24,7 @@ SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?")
 STAGES = {
     "planned": "谋划|前期|储备|推介", "signed": "签约|落户|签订|签下", "started": "开工|动工|启动建设|破土|奠基",
     "building": "在建|施工|封顶|加快建设", "completed": "竣工|建成|完工|收官|交付|验收|通车|启用",
-    "operating": "投产|运营|投用|达产|通水|并网",
+    "operating": "投产|运营|投用|达产|通水|并网|量产|下线",
     "suspended": "停工|停建|缓建|暂停", "cancelled": "取消|终止",
 }  # fmt: skip
 _STAGE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in STAGES.items()))
@@ -38,6 +38,8 @@ _FORM = re.compile(r"[一-龥]{0,6}(?:股份|集团)?有限(?:责任)?公司")
 _TAIL = re.compile(r"(?:建设)?(?:项目|工程)$")
 _PLACE = re.compile(r"^[一-龥]{1,4}?(?:省|市|区|县|旗|镇)(?=[一-龥A-Za-z0-9]{4})")
 _LEVELS = re.compile(r".+?(?:自治区|自治州|自治县|开发区|高新区|新区|起步区|省|市|州(?!市)|盟|区|县|旗)(?![区县]$)")
+_PART = 5  # characters of a name that tell which is meant
+_KIND_OF_PLACE = re.compile("(?:自治区|自治州|自治县|开发区|高新区|新区|[省市州盟区县旗])$")
 _PHASE = re.compile(r"(项目|工程)([一二三四五六七八九十]+期)$")
 _YET = re.compile("计划|拟|将(?!军)|预计|力争|争取|有望|目标|确保|预期|准备|可望|届时|节点")
 
@@ -77,6 +79,7 @@ class Owner:
     stage: str = ""
     parties: tuple[str, ...] = ()
     days: tuple[str, ...] = ()  # of the newspapers that tell of it
+    articles: tuple[str, ...] = ()
     project: bool = False
 
 
@@ -101,6 +104,7 @@ class Knowledge:
     periods: tuple[str, ...]
     sources: dict[str, str]
     phases: dict[str, Owner] = field(default_factory=dict)  # 一期, 二期, where that means one project only
+    printed: dict[str, tuple[str, str]] = field(default_factory=dict)  # region and day of each article
 
     def source(self, article: str) -> str:
         """Return how an article is quoted."""
@@ -124,6 +128,22 @@ class Knowledge:
         return frozenset(parts[0] for who in self.projects if (parts := self.places(who.region)))
 
     @cached_property
+    def by_place(self) -> dict[str, frozenset[str]]:
+        """The articles about each place, by its full and its short name."""
+        found: dict[str, set[str]] = defaultdict(set)
+        told: list[tuple[str, tuple[str, ...]]] = [
+            (region, (article,)) for article, (region, _) in self.printed.items()
+        ]
+        told += [(owner.region or owner.name, owner.articles) for owner in (*self.projects, *self.subjects)]
+        told += [(region, (article,)) for article, (region, _) in self.printed.items()]
+        for region, articles in told:
+            for place in self.places(region)[:2]:
+                for name in {key(place), _KIND_OF_PLACE.sub("", key(place))}:
+                    if re.fullmatch("[一-龥]{2,8}", name):
+                        found[name].update(articles)
+        return {name: frozenset(articles) for name, articles in found.items()}
+
+    @cached_property
     def long_names(self) -> tuple[tuple[str, Owner], ...]:
         """Full names so long that half of one still tells which is meant."""
         return tuple((key(who.name), who) for who in self.projects if len(key(who.name)) >= _TELLING)
@@ -138,6 +158,36 @@ class Knowledge:
     def projects(self) -> tuple[Owner, ...]:
         """Every project once."""
         return tuple({owner.name: owner for owner in self.names.values()}.values())
+
+    @cached_property
+    def _parts(self) -> dict[str, Owner | None]:
+        """Every part of a project's name that no other name, subject or headline has, by its first characters."""
+        found: dict[str, Owner | None] = {}
+        for name, owner in self.names.items():
+            for part in {name[i : i + _PART] for i in range(len(name) - _PART + 1)}:
+                found[part] = owner if found.get(part, owner) is owner else None
+        for words in [key(who.name + who.words) for who in self.subjects]:
+            found.update({words[i : i + _PART]: None for i in range(len(words) - _PART + 1)})
+        return found
+
+    def shortened(self, words: str) -> list[tuple[int, int, Owner]]:
+        """Return where words name projects by a part of their name only."""
+        found: list[tuple[int, int, Owner]] = []
+        for at in range(len(words) - _PART + 1):
+            owner = self._parts.get(words[at : at + _PART])
+            if owner is not None and found and found[-1][2] is owner and at <= found[-1][1]:
+                found[-1] = (found[-1][0], at + _PART, owner)
+            elif owner is not None:
+                found.append((at, at + _PART, owner))
+        return found
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """All pairs of characters of what is known by name or in words."""
+        told = [*self.names, *self.by_place, *self.sources.values()]
+        for who in (*self.projects, *self.subjects):
+            told += [who.name, who.words, *who.parties]
+        return frozenset(words[i : i + 2] for words in map(key, told) for i in range(len(words) - 1))
 
     @cached_property
     def _pairs(self) -> dict[str, list[int]]:
@@ -173,6 +223,7 @@ def knowledge_of(facts: PeriodFacts, documents: Iterable[Document]) -> Knowledge
         periods=tuple(dict.fromkeys([*days, *_span(facts)])),
         phases=_phases(facts, names),
         sources={one.id: source_line(one) for one in (*facts.articles, *facts.undated, *facts.others.values())},
+        printed={one.id: (one.region or "", one.day or "") for one in (*facts.articles, *facts.undated)},
     )
 
 
@@ -294,6 +345,7 @@ def _owner(one: ProjectFacts, facts: PeriodFacts) -> Owner:
         stage=one.stage,
         parties=tuple(name for _, name in one.parties),
         days=tuple(day for name in one.articles if (day := _day_of(name, facts))),
+        articles=one.articles,
         project=True,
     )
 
@@ -310,7 +362,9 @@ def _subjects(facts: PeriodFacts) -> Iterator[Owner]:
             by_subject.setdefault(figure.subject or "", []).append(figure)
     for subject, figures in by_subject.items():
         periods = tuple(figure.period for figure in figures if figure.period)
-        yield Owner(subject, tuple(figures), periods, words=" ".join(figure.quote or "" for figure in figures))
+        words = " ".join(figure.quote or "" for figure in figures)
+        articles = tuple(dict.fromkeys(figure.article for figure in figures))
+        yield Owner(subject, tuple(figures), periods, words=words, articles=articles)
 
 
 def same(number: NumberRead, value: Decimal | None, unit: str) -> bool:

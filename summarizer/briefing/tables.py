@@ -29,7 +29,12 @@ class Cell:
     column: int
     text: str
     ground: tuple[Verdict, str] | None  # verdict, why
-    told: bool  # whether its column says what it is
+    title: str
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number of the cell."""
+        return _value(self.text)
 
 
 @dataclass
@@ -38,10 +43,14 @@ class Grid:
 
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    last: list[list[str]] = field(default_factory=list)  # of the table before
+    heads: list[str] = field(default_factory=list)
 
     def next(self, text: str) -> None:
         """Take the next line of a text."""
         if ROW.strip() not in text:
+            if self.rows:
+                self.last, self.heads = self.rows, self.header
             self.header, self.rows = [], []
             return
         cells = [cell.strip() for cell in text.split(ROW.strip())]
@@ -49,6 +58,14 @@ class Grid:
             self.header, self.rows = cells, []
         else:
             self.rows.append(cells)
+
+    def has(self, value: Decimal, unit: str) -> bool:
+        """Tell whether a number stands in the table before under its unit, or is that of its rows."""
+        rows = [row for row in self.last if not any(_TOTAL.fullmatch(cell) for cell in row[:2])]
+        if value == len(rows) and unit in ("个", "项", "家"):
+            return True
+        columns = [at for at, title in enumerate(self.heads) if unit in _UNIT.findall(title)]
+        return any(_value(row[at]) == value for row in self.last for at in columns if at < len(row))
 
     def cells(self, scene: Scene, known: Knowledge) -> Iterator[Cell]:
         """Yield the bare numbers of the last row."""
@@ -60,11 +77,13 @@ class Grid:
             if not _BARE.fullmatch(words) or _ORDER.search(self.header[column] if column < len(self.header) else ""):
                 continue
             title = self.header[column] if column < len(self.header) else ""
-            ground = self._sum(column, words) if self._is_total() else self._ground(title, words, scene, known)
-            yield Cell(start, start + len(words), column, words, ground, bool(_UNIT.search(title)))
+            ground = self._sum(column, words) if self.is_total else self._ground(title, words, scene, known)
+            yield Cell(start, start + len(words), column, words, ground, title)
 
-    def _is_total(self) -> bool:
-        return any(_TOTAL.fullmatch(cell) for cell in self.rows[-1][:2])
+    @property
+    def is_total(self) -> bool:
+        """Whether the last row has the sums of those above."""
+        return bool(self.rows) and any(_TOTAL.fullmatch(cell) for cell in self.rows[-1][:2])
 
     def _sum(self, column: int, words: str) -> tuple[Verdict, str] | None:
         values = [_value(row[column]) for row in self.rows[:-1]]

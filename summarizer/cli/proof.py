@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from summarizer.articles import Article
     from summarizer.briefing.commenting import Line
     from summarizer.briefing.knowing import Knowledge
-    from summarizer.briefing.proofing import Finding
+    from summarizer.briefing.looking import Finding
     from summarizer.briefing.spans import Asked
     from summarizer.briefing.testimony import Testimony
     from summarizer.ledger import Ledger
@@ -101,7 +101,7 @@ class _Desk:
 
     def check(self, path: Path) -> None:
         """Check one text, write its result and print the list of what was found."""
-        from summarizer.briefing.proofing import SAID
+        from summarizer.briefing.looking import SAID
         from summarizer.cli.output import json_line
 
         document = _opened(path)
