@@ -86,6 +86,18 @@ def test_a_sum_keeps_the_word_before_its_parts(bounds: tuple[str, ...], sign: st
     assert total(parts, "total_investment").sign == sign
 
 
+def test_two_rates_of_one_group_for_one_time_are_told_of_none() -> None:
+    count = replace(figure("1", "5个", "project_count", unit="item", subject="云岭市重点项目"), value=Decimal(5))
+    rates = [
+        replace(
+            count, id=rate, measure="completion_rate", unit="percent", value=Decimal(rate), period="2025-01/2025-11"
+        )
+        for rate in ("92.8", "122.2")
+    ]
+    assert "completion_rate" in groups([count, rates[0]])[0].figures
+    assert groups([count, *rates]) == ()
+
+
 def test_a_cell_keeps_the_word_before_its_number_and_a_comparison_all_words_before_it() -> None:
     assert cell(figure("100", bound="over")) == "超100"
     over = figure("20", label="计划投资", measure="other", quote="超出年度计划投资20亿元", whole=False)

@@ -104,7 +104,12 @@ class Group:
 
 
 def groups(metrics: Iterable[Figure]) -> tuple[Group, ...]:
-    """Put together what is said of each group of projects, the largest first; repeated ones once."""
+    """Put together what is said of each group of projects, the largest first; repeated ones once.
+
+    Two rates of one group for one time belong to two groups that got one name (分别完成92.8%、122.2%): neither is told.
+    """
+    metrics = tuple(metrics)
+    unsure = _with_two_rates(metrics)
     found: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
     for figure in metrics:
         if figure.measure not in GROUP or not figure.subject or figure.doubt or figure.value is None:
@@ -113,6 +118,8 @@ def groups(metrics: Iterable[Figure]) -> tuple[Group, ...]:
             continue
         if figure.measure in ("completed_investment", "completion_rate") and figure.status not in (None, "actual"):
             continue  # a goal is not what was done
+        if figure.measure == "completion_rate" and (figure.article, figure.subject, figure.period) in unsure:
+            continue
         own = found[figure.article, figure.subject]
         if figure.measure == "completion_rate" and not _of_one_year(figure, own.values()):
             own = found[figure.article, f"{figure.subject}（{(figure.period or '')[:4]}年）"]
@@ -127,6 +134,15 @@ def groups(metrics: Iterable[Figure]) -> tuple[Group, ...]:
         known = told.get(key)
         told[key] = Group(subject, figures) if known is None else Group(known.subject, known.figures, known.others + 1)
     return tuple(sorted(told.values(), key=_weight, reverse=True))
+
+
+def _with_two_rates(metrics: Iterable[Figure]) -> set[tuple[str, str | None, str | None]]:
+    """Return of which group and time an article states more than one rate of completion."""
+    rates: dict[tuple[str, str | None, str | None], set[Decimal]] = defaultdict(set)
+    for figure in metrics:
+        if figure.measure == "completion_rate" and figure.value is not None and figure.status in (None, "actual"):
+            rates[figure.article, figure.subject, figure.period].add(figure.value)
+    return {key for key, values in rates.items() if len(values) > 1}
 
 
 def _of_one_year(rate: Figure, others: Iterable[Figure]) -> bool:
