@@ -14,6 +14,7 @@ from summarizer.checks.findings import Finding
 from summarizer.checks.witness import Witness, without_marks
 from summarizer.text import key
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]*")
 _TAIL = re.compile(r"(?:等)?(?:建设项目|项目|工程)+$")
 _LISTED = re.compile(r"[、,和与及]|以及|[两二三四五六七八九十0-9]+[个座条家处项]")
 _PHASE = re.compile(r"[(]?([一二三四五六七八九十]期)[)]?(?:项目|工程)?$")
@@ -49,11 +50,24 @@ def named(witness: Witness, name: str) -> bool:
     wanted = key(name)
     if not wanted:
         return True
+    if any(wanted in text.folded.key for text in witness.texts):
+        return True
+    if not _with_its_digits(witness, wanted):
+        return False
     bare = bare_name(wanted)
     for text in witness.texts:
-        if wanted in text.folded.key or (len(bare) >= _LEAST and (bare in text.bare or _listed(bare, text.bare))):
+        if len(bare) >= _LEAST and (bare in text.bare or _listed(bare, text.bare)):
             return True
     return _phased(witness, wanted) or _composed(witness, bare)
+
+
+def _with_its_digits(witness: Witness, name: str) -> bool:
+    """Tell whether each number in a name stands in the article as a whole, so that no piece of one makes another."""
+    for number in set(_NUMBER.findall(name)):
+        whole = re.compile(rf"(?<![0-9]){re.escape(number)}(?![0-9])(?!\.[0-9])")
+        if not any(whole.search(text.folded.key) for text in witness.texts):
+            return False
+    return True
 
 
 def _all_named(witness: Witness, names_: str) -> bool:

@@ -41,6 +41,7 @@ _FIRST_YEAR = Decimal(1000)
 _WHOLE_DAYS = (Decimal(12), Decimal(24))  # 24小时服务
 _QUOTED = 10  # characters of a quotation that is a name: “惠企20条”
 _CODE = re.compile(r"[0-9]{5,}")
+_INSTITUTE = re.compile("[一二三四五六七八九][零〇][一二三四五六七八九]")  # 七〇一所
 _STEPS = frozenset("十百千万亿")
 _POINTS = frozenset(".·点")
 _ONE_OF_SEVERAL = frozenset(":版代")
@@ -77,7 +78,7 @@ def _judge_unit(text: str, item: Item, unit: Unit, before: str) -> str | None:
     if use in ("never", "name") or (use == "scaled" and not item.scale):
         return why
     if use != "measure":
-        if _in_name(text, item):
+        if _in_name(text, item) or (unit.word in "所处" and _INSTITUTE.fullmatch(item.run)):
             return _NAME
         if before.isascii() and (before.isalpha() or before in "+/×") and before:
             return "part of a name"

@@ -26,6 +26,7 @@ _MIXED = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]*)+")
 _GAP = re.compile("(?<=[百千万亿])[零〇](?=[0-9])")  # 1亿零800万
 _PAIR = re.compile(r"[一二两三四五六七八九]{2,}")
 _ENDING = re.compile(r"(万亿|亿|万)[一二三四五六七八九]?$")  # 三亿五 is 3.5 and 亿
+_BY_PLACE = re.compile("[一二三四五六七八九]+[零〇][零〇一二三四五六七八九]*")  # 二〇, 三〇〇, 一〇五
 _SHORT = re.compile("亿[一二两三四五六七八九]千$")  # 三亿五千 is short for 三亿五千万: else it were 三亿零五千
 
 
@@ -72,6 +73,10 @@ def _spelled(run: str) -> Numeral | None:
         return _with_point(run, bare)
     if run in _MYRIADS or run == "万亿":
         return Numeral(Decimal(1), None, run, True, True)
+    scale = next((word for word in ("万亿", "亿", "万") if run.endswith(word)), "")
+    by_place = _by_place(run.removesuffix(scale))
+    if by_place is not None:
+        return Numeral(by_place, None, scale, True) if by_place.adjusted() <= _LARGEST else None
     if _SHORT.search(run):
         run += "万"
     pairs = _PAIR.findall(run)
@@ -99,6 +104,11 @@ def _scaled(
     return None if value.adjusted() > _LARGEST else Numeral(value, high, scale, spelled, bare)
 
 
+def _by_place(run: str) -> Decimal | None:
+    """Read digits side by side as 105 is written, where a nought among them tells that they are no estimate."""
+    return Decimal("".join(str(DIGITS[ch]) for ch in run)) if _BY_PLACE.fullmatch(run) else None
+
+
 def _neighbours(pair: str) -> bool:
     """Tell whether two digits side by side are an estimate: 五六, 三五."""
     return DIGITS[pair[1]] - DIGITS[pair[0]] == 1 or pair == "三五"
@@ -109,7 +119,7 @@ def _with_point(run: str, bare: bool) -> Numeral | None:
     ending = _ENDING.search(run)
     scale = ending[1] if ending and run.endswith(ending[1]) else ""
     whole, _, fraction = run[: len(run) - len(scale)].partition("点")
-    value = _whole(whole) if whole else None
+    value = (_by_place(whole) or _whole(whole)) if whole else None
     if value is None or value.adjusted() > _LARGEST or not fraction or any(ch not in DIGITS for ch in fraction):
         return None
     return Numeral(value + Decimal("0." + "".join(str(DIGITS[ch]) for ch in fraction)), None, scale, True, bare)
