@@ -23,8 +23,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--silent 4w;  summarizer ledger match 2024-370103-01 P-1d9403e8781a24cf",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    listing = actions.add_parser("import-list", help="take a list")
-    listing.add_argument("file", type=Path, metavar="FILE.xlsx")
+    listing = actions.add_parser(
+        "import-list",
+        help="take a list",
+        description="Take a list of projects; its columns are known by their headers, units by the headers' brackets, "
+        "总投资(亿元) say. A map names what these do not tell.",
+        epilog='a map: [columns] name = "工程名称", code = "库内编号"; [units] total_investment = "亿元"',
+    )
+    listing.add_argument("file", type=Path, metavar="FILE.xlsx", help="Excel or CSV")
     listing.add_argument("--map", type=Path, metavar="MAP.toml", help="which header is which column, and the units")
     add_ledger_arguments(listing, table=False)
     listing.set_defaults(run=_import)

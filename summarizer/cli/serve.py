@@ -9,7 +9,6 @@ from summarizer.cli.endpoints import add_endpoint_arguments, settings_of
 from summarizer.cli.inputs import tell
 from summarizer.cli.ledgers import add_ledger_arguments, ledger_of
 from summarizer.errors import UsageError
-from summarizer.ledger.database import analyze
 
 PORT = 8765
 
@@ -40,6 +39,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace) -> int:
     """Serve until somebody ends it."""
+    from summarizer.ledger.database import analyze
+
     if not 0 < args.port < 65536:
         raise UsageError(f"--port {args.port}: choose one between 1 and 65535")
     try:

@@ -106,7 +106,7 @@ def undo(connection: Connection, number: int, by: By) -> int:
         raise LedgerError(f"decision {number}: there is none; `summarizer flags --decided` lists the numbers")
     if row["kind"] not in TAKEN_BACK:
         raise LedgerError(
-            f"decision {number}: is a {row['kind']}; it is changed by another merge, split, rename or end"
+            f"decision {number}: is of the kind {row['kind']}; another merge, split, rename or end changes it"
         )
     standing_now = standing(connection, [row["target"]]).get(row["target"])
     if standing_now is None or standing_now.number != number:
