@@ -87,6 +87,9 @@ def test_a_cue_has_the_place_of_its_words() -> None:
         ("将余热送往主城区,新增供热面积50万平方米。", ["actual"]),
         ("确保总投资30亿元的云岗数据中心上半年开工。", ["actual"]),
         ("可容纳学生2000名。", ["forecast"]),
+        ("青山县确定了产值增长6%、税收增长8%左右的工作目标。", ["planned", "planned"]),
+        ("青山县实现产值增长6%、税收增长8%左右。", ["actual", "actual"]),
+        ("会上，青山县提出加快实施重点项目，完成投资20亿元以上。", ["planned"]),
     ],
 )
 def test_words_tell_facts_from_plans_and_forecasts(text: str, expected: list[str]) -> None:

@@ -18,6 +18,7 @@ from summarizer.text import Span
 _EFFECT = re.compile(
     r"受益|惠及|覆盖|(?:新增|增加|净增)(?!了)|恢复(?!了)|带动|拉动|解决|服务|满足|辐射|改善|节约|腾出|亩均|^(?:达到?|突破|升至|增至)"
 )
+_STOP = re.compile("[,;。]")
 _MEANT = ("annual_investment", "completed_investment", "funding", "count")
 _COMPARES = re.compile(
     r"^,?(?:同比|环比|增长|增|(?:比|较)[^,;。]{1,12}?(?:增|多|少|减|高|低|降|涨|跌|翻)|占(?!地)|是(?:去年|上年)|增速|增幅)"
@@ -32,7 +33,17 @@ def statuses(around: Around, said: Sequence[Cue]) -> list[Cue]:
     found: list[Cue] = []
     for i in range(len(around.numbers)):
         found.append(_status(around, i, said[i], found))
+    for i in range(len(found) - 2, -1, -1):  # 增长6%、增长17%左右的工作目标: the last word is said of the whole row
+        after, end = found[i + 1], around.numbers[i + 1].b
+        if found[i].how == "unit" and after.value == "planned" and after.a >= end and _in_row(around, i):
+            found[i] = handed_on(after)
     return found
+
+
+def _in_row(around: Around, i: int) -> bool:
+    """Tell whether the next number is the next member of a row: 增长6%、…增长17%."""
+    between = around.folded.text[around.numbers[i].b : around.numbers[i + 1].a]
+    return between.startswith("、") and _STOP.search(between) is None
 
 
 def _status(around: Around, i: int, measure: Cue, before: Sequence[Cue]) -> Cue:
