@@ -1,5 +1,7 @@
 """Another period than the words of time say is flagged; what the words leave open is not."""
 
+import pytest
+
 from tests.checking import kinds, project, quantity, record_of
 
 
@@ -87,3 +89,16 @@ def test_bare_months_still_to_come_are_of_the_year_before_where_they_tell_a_fact
     assert "period_conflict" not in kinds(text, record_of([done]), day="2024-01-15")
     assert "period_conflict" in kinds(text, record_of([{**done, "period": "2022-01/2022-11"}]), day="2024-01-15")
     assert "period_conflict" in kinds(text, record_of([done]), day="2024-12-15")
+
+
+@pytest.mark.parametrize(
+    ("time", "period", "flagged"),
+    [
+        ("2024年一季度", "2024", True), ("2024年1—10月", "2024", True), ("2024年", "2024-01/2024-03", True),
+        ("2024年一季度", "2024-01/2024-03", False), ("2024年", "2024", False), ("今年以来", "2024", False),
+    ],
+)  # fmt: skip
+def test_a_period_wider_or_narrower_than_the_words_say_is_flagged(time: str, period: str, flagged: bool) -> None:
+    told = quantity("全区工业总产值120亿元", "120亿元", 120, "亿元", "output_value", subject="全区工业", period=period)
+    found = kinds(f"{time}，全区工业总产值120亿元。", record_of([told]), day="2024-11-06")
+    assert ("period_conflict" in found) is flagged

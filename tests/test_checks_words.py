@@ -71,3 +71,29 @@ def test_a_count_without_its_noun_counts_the_projects_that_the_article_speaks_of
     firms = quantity("签约企业16个", "16个", 16, "个", "project_count")
     assert "measure_conflict" not in kinds(text, record_of([works]))
     assert "measure_conflict" in kinds(text, record_of([firms]))
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("今年以来，项目完成投资3亿元，占年度计划的40%。", True),
+        ("今年1—9月，项目完成投资3亿元。", True),
+        ("今年，项目计划完成投资3亿元。", False),
+    ],
+)
+def test_what_was_spent_so_far_is_no_plan_of_the_year(text: str, flagged: bool) -> None:
+    told = quantity("完成投资3亿元", "3亿元", 3, "亿元", "annual_investment")
+    assert ("measure_conflict" in kinds(text, record_of([told]), day="2024-11-06")) is flagged
+
+
+FIXED = "前三季度，全区固定资产投资120亿元，增长5%。地区生产总值另行公布。"
+
+
+@pytest.mark.parametrize(
+    ("label", "flagged"),
+    [("地区生产总值", True), ("外贸进出口", True), ("固定资产投资", False), ("固投总额", False), ("本期投资", False)],
+)
+def test_a_label_that_tells_of_another_amount_is_flagged(label: str, flagged: bool) -> None:
+    told = {"quote": "全区固定资产投资120亿元", "text": "120亿元", "value": 120, "unit": "亿元"}
+    metric = quantity(**told, measure="fixed_asset_investment", label=label, subject="全区")
+    assert ("measure_conflict" in kinds(FIXED, record_of([metric]), day="2024-11-06")) is flagged

@@ -29,7 +29,8 @@ WORDS: dict[FlagKind, tuple[str, str]] = {
     ),
     "measure_conflict": (
         "The words at the number name another measure than the record. Where they leave a choice (今年计划完成投资 is "
-        "annual and completed), each is accepted; a label of the record is not asked.",
+        "annual and completed), each is accepted; a label is only asked whether it "
+        "names an amount (地区生产总值) that the passage does not.",
         "record: 总投资 · article: 年度计划投资20亿元",
     ),
     "wrong_owner": (
@@ -54,8 +55,9 @@ WORDS: dict[FlagKind, tuple[str, str]] = {
         "约, 近, 超, 以上, 不超过 (不许超过, 不出) is lost or invented.",
         "record: exact · article: 约60公里"),
     "name_not_found": (
-        "A project, alias, party or place is named that the article does not name. Not meant: a place completed from "
-        "the region tree, a name put together from a list, a phase of a named project.",
+        "A project, alias, party, place, subject or thing compared with is named that the article does not name. Not "
+        "meant: a subject in our own words, a place completed from the region tree, a name put together from a list, "
+        "a phase of a named project.",
         "record: 华瑞项目 · article: 华锐项目",
     ),
     "stage_conflict": (

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarizer import regions
-from summarizer.checks.claims import Case
+from summarizer.checks.claims import Case, Claim
 from summarizer.checks.findings import Finding
 from summarizer.checks.witness import Witness, without_marks
+from summarizer.records import Metric
 from summarizer.text import key
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]*")
@@ -20,6 +21,13 @@ _LISTED = re.compile(r"[、,和与及]|以及|[两二三四五六七八九十0-9
 _PHASE = re.compile(r"[(]?([一二三四五六七八九十]期)[)]?(?:项目|工程)?$")
 _LONGEST_LIST = 80  # characters between the first half of a name and the second
 _LEAST = 2  # characters of each half
+_PLACE = re.compile("([一-龥]{2,4}?)(?:特别行政区|自治[州县]|新区|[市县区州旗镇乡])")
+_GENERAL = re.compile(
+    "[全各本该两我这此其首外跨沿整老新主中]|[省市县区州]|[城园景社]区|开发|高新|经开|示范|试验|产业|工业|重点"
+)
+_FIRM = re.compile("([一-龥A-Za-z0-9]{2,}?)(?:(?:有限|股份|责任)*(?:公司|集团|大学|医院|研究院))+")
+_FIRM_TAIL = 6  # characters of a firm's name by which it is known
+_EARLIER = re.compile("[上去前]年|[上去前]一?[年季月周]|同期|年初|年度|此前|以往|历年|往年|过去")
 _PEOPLES = re.compile("(?:(?:[一-龥]{1,4}族)+|各族)自治[县州旗区]$")
 _LEAST_HEAD, _MOST_PIECES, _NEAR = 3, 3, 300  # of a name put together: its first piece, how many, how far apart
 _SEVERAL = re.compile("[、,和与及;]")
@@ -43,6 +51,51 @@ def names(case: Case) -> Iterator[Finding]:
         if project.location and not _known(case, project.location) and not placed(case.witness, project.location):
             message = f"记录说“{project.name}”在“{project.location}”，文中没有这个地方"
             yield Finding("name_not_found", "warning", f"/projects/{i}/location", message, claimed=project.location)
+
+
+def subjects(case: Case) -> Iterator[Finding]:
+    """Find holders of a number, and what it is compared with, that the article does not name."""
+    for claim in case.claims:
+        quantity = claim.quantity
+        if isinstance(quantity, Metric) and quantity.subject:
+            strange = _strange(case, key(quantity.subject))
+            if strange is not None:
+                message = f"记录说{claim.words}是“{quantity.subject}”的，文中没有“{strange}”"
+                yield Finding("name_not_found", "error", claim.pointer, message, claimed=quantity.subject)
+        other = quantity.compare.to if quantity.compare is not None else None
+        if other and not _compared(claim, case, key(other)):
+            message = f"记录说{claim.words}是与“{other}”相比，文中没有这样比"
+            yield Finding("name_not_found", "warning", claim.pointer, message, claimed=other)
+
+
+def _strange(case: Case, subject: str) -> str | None:
+    """Return the place, the firm or the whole of a subject that the article does not name."""
+    if any(subject in text.folded.key for text in case.witness.texts):
+        return None
+    around = case.record.article.region.name if case.record.article.region is not None else ""
+    around += case.article.region.name if case.article.region is not None else ""
+    around += case.article.source.outlet or ""
+    said = [around, *(text.folded.key for text in case.witness.texts)]
+    for mention in _regions_in(subject):
+        if not any(word in text for word in _words_of([mention]) for text in said):
+            return subject[mention.start : mention.end]
+    place = _PLACE.match(subject)
+    if place is not None and not _regions_in(subject) and _GENERAL.match(subject) is None:
+        tails = [place[1][cut:] for cut in range(len(place[1]) - 1)]  # the region before a town may be left out
+        if not any(tail in text for tail in tails for text in said):
+            return place[0]
+    for firm in _FIRM.finditer(subject):
+        if not any(firm[0][-_FIRM_TAIL:] in text or firm[1] in text for text in said):
+            return firm[0]
+    known = sum(any(sign in text for text in said) for sign in subject)
+    return None if 2 * known >= len(subject) else subject
+
+
+def _compared(claim: Claim, case: Case, other: str) -> bool:
+    """Tell whether the article has what a number is compared with, in its own words or begun with them nearby."""
+    if any(other in text.folded.key for text in case.witness.texts) or _EARLIER.match(other):
+        return True
+    return claim.place is None or other[:_LEAST] in claim.told.folded.key[slice(*claim.told.paragraph(claim.place[0]))]
 
 
 def named(witness: Witness, name: str) -> bool:

@@ -18,6 +18,7 @@ from summarizer.text import Span, key
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SCALE = re.compile(r"[千百十]?[万亿]+")
 _COUNTED = frozenset({"item", "person", "household", "other"})
+_SIZES = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "m2", "m3", "m", "t", "kW", "kWh", "TEU"})
 _SCALES = {"万": 10**4, "亿": 10**8}
 _YEARS = re.compile("个?年头?$")
 _VAGUE = re.compile(r"[多余几来]")  # as in 6万多吨, where the unit is 万吨
@@ -92,7 +93,7 @@ def _displaced(case: Case, claim: Claim) -> Finding | None:
 def _misread(claim: Claim) -> Finding | None:
     assert claim.read is not None
     quantity = claim.quantity
-    if _put_otherwise(claim, claim.read):
+    if _put_otherwise(claim, claim.read) or _shares_unit(claim, claim.read):
         return None
     if quantity.value is None or agrees(quantity, claim.read) or _as_written(quantity, claim.read):
         told, read = quantity.canonical, claim.read.canonical
@@ -137,6 +138,22 @@ def _put_otherwise(claim: Claim, read: NumberRead) -> bool:
         return True
     times = _TIMES.search(claim.told.folded.text, max(0, read.a - 4), read.a)
     return times is not None and unit == key(read.unit) and value == read.value * int(times[1])
+
+
+def _is_size(unit: str | None) -> bool:
+    """Tell whether a unit is one that nobody knows unsaid: of money, areas, lengths, weights."""
+    base = canonical(Decimal(1), unit or "")
+    return base is not None and base.unit in _SIZES
+
+
+def _shares_unit(claim: Claim, read: NumberRead) -> bool:
+    """Tell whether a bare number has the unit of another in its sentence, or the one that a table is headed with."""
+    unit, text = claim.quantity.unit, claim.told.folded.text
+    if read.unit or not unit or claim.quantity.value != read.value or not _is_size(unit):
+        return False
+    start, end = claim.told.sentence(read.a) if claim.place is None else claim.told.sentence(claim.place[0])
+    told = re.compile(rf"[0-9]{re.escape(key(unit))}(?![/每])")
+    return told.search(text, start, end) is not None or re.search(f"单位[:为]?{re.escape(key(unit))}", text) is not None
 
 
 def _as_written(quantity: Quantity, read: NumberRead) -> bool:
@@ -243,7 +260,7 @@ def agrees(quantity: Quantity, read: NumberRead) -> bool:
     if quantity.value == read.value and _bare(quantity.unit) == _bare(read.unit):
         return quantity.upper == read.upper
     if not read.unit and quantity.value == read.value:  # 15.3:24.7:60.0, told without the unit that all know
-        return (quantity.text or "")[-1:].isdigit() and quantity.unit != "个百分点"
+        return (quantity.text or "")[-1:].isdigit() and quantity.unit != "个百分点" and not _is_size(quantity.unit)
     if read.unit in _SCALES and quantity.value == read.value * _SCALES[read.unit] and not quantity.unit:
         return True
     if read.unit.endswith("番") or (read.unit and read.unit[-1] in "万亿"):

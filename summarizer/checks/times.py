@@ -46,6 +46,9 @@ def periods(case: Case) -> Iterator[Finding]:
         if period is None or claim.place is None or _interval(period) is None:
             continue
         candidates = _dating(claim)
+        if (part := _widened(period, claim, claim.place, candidates)) is not None:
+            yield part
+            continue
         if any(_agrees(period, date) for date in candidates) or _headed(period, claim) or _spanned(period, claim):
             continue
         if _a_year_before(period, claim, candidates) or _over_by_then(period, claim, candidates):
@@ -125,6 +128,25 @@ def _lost(claim: Claim, place: Span) -> Finding | None:
     return Finding("period_conflict", "warning", claim.pointer, message, None, date.period, ((told, (date.a, date.b)),))
 
 
+def _widened(period: str, claim: Claim, place: Span, candidates: Sequence[DateRead]) -> Finding | None:
+    """Find what runs over some months of a year and is recorded as the year's: 一季度 as 2024."""
+    told, measure = claim.told, claim.quantity.measure
+    if len(period) != len("2024") or not (measure in _RUNNING or measure in _COUNTS):
+        return None
+    start = told.clause(place[0])[0] if measure in _COUNTS else told.sentence(place[0])[0]
+    said = next((date for date in candidates if date.period), None)
+    if said is None or not start <= said.a < place[0] or any(date.period == period for date in candidates):
+        return None
+    low, high = _ends(said.period or "")
+    if low[:4] != period or high[:4] != period or not "01" <= high[5:7] < "12" or _SO_FAR.search(said.text):
+        return None
+    message = f"记录说{claim.words}是{period}年的，{where(told, claim.quote or place)}前面说的只是“{said.text}”"
+    return Finding(
+        "period_conflict", "warning", claim.pointer, message, period, said.period, ((told, (said.a, said.b)),)
+    )
+
+
+_SO_FAR = re.compile("今年|以来|目前|年初|[0-9]日|眼下|当前|如今|截至|截止")  # the year as far as it has gone
 _OWN_RATE = re.compile("(?:履约|开工|投产|签约|到位|落地|竣工)率[^,;。0-9]{0,4}$")  # of things, not over a time
 _ORIGIN = re.compile("[由从][^,;。0-9]{0,14}$")
 _CLAUSE = 16  # characters

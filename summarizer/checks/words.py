@@ -13,7 +13,7 @@ from summarizer.checks.readings import MEASURES, pattern, shown, table
 from summarizer.cues import Cue, kind_of, role_of
 from summarizer.numbers import NumberRead
 from summarizer.records import Measure
-from summarizer.text import Span
+from summarizer.text import Span, key
 
 # Counts whose noun is left out, and words that a report may put either way; which one is taken changes no total.
 _EITHER = (
@@ -75,6 +75,34 @@ def measures(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def labels(case: Case) -> Iterator[Finding]:
+    """Find names of a number that tell of an amount which the words around it do not speak of."""
+    for claim in case.claims:
+        label = key(claim.quantity.label or "")
+        if claim.place is None or not label:
+            continue
+        told = claim.told
+        near = told.folded.key[slice(*told.paragraph(claim.place[0]))] + case.witness.heading.folded.key
+        near += key(told.section(claim.place[0]) or "")
+        for amount in _AMOUNT.findall(label):
+            same = next((words for words in _SAME_AMOUNT if amount in words), (amount,))
+            names = _NAMES_MEASURE.get(amount)
+            another = names is not None and claim.quantity.measure in _TOLD and claim.quantity.measure not in names
+            if another or not any(word in near for word in same):
+                shown_at = where(told, claim.quote or claim.place)
+                message = f"记录把{claim.words}称作“{claim.quantity.label}”，{shown_at}前后没有这样说"
+                yield Finding(
+                    "measure_conflict",
+                    "warning",
+                    claim.pointer,
+                    message,
+                    claim.quantity.label,
+                    None,
+                    ((told, claim.place),),
+                )
+                break
+
+
 def unread(case: Case) -> Iterator[Finding]:
     """Find wrong measures of what the reader takes for no quantity (三大, 两线): its unit speaks alone."""
     for claim in case.unread:
@@ -100,6 +128,23 @@ def unread(case: Case) -> Iterator[Finding]:
             yield Finding("measure_conflict", "warning", claim.pointer, message, MEASURES[measure], None, place)
 
 
+_AMOUNT = re.compile(
+    "地区生产总值|生产总值|GDP|固定资产|产值|增加值|零售|进出口|出口|进口|外资|营业收入|营收|主营业务|财政|预算收入"
+    "|利税|税收|利润|存款|贷款|可支配|占地|建筑面积|用地|就业"
+)
+_NAMES_MEASURE: dict[str, tuple[str, ...]] = {  # whose amounts are of no other measure
+    **dict.fromkeys(("地区生产总值", "生产总值", "GDP"), ("gdp",)),
+    "固定资产": ("fixed_asset_investment", "completed_investment"),
+    "营业收入": ("revenue",), "营收": ("revenue",), "进出口": ("trade",), "产值": ("output_value", "gdp"),
+    "利税": ("tax_profit", "fiscal_revenue"), "占地": ("land_area",), "建筑面积": ("floor_area",),
+}  # fmt: skip
+_TOLD = _TOLD_OF_MONEY | {"fixed_asset_investment", "fiscal_revenue", "trade", "land_area", "floor_area"}
+_SAME_AMOUNT = (
+    ("地区生产总值", "生产总值", "GDP"), ("固定资产", "固投"), ("营业收入", "营收", "主营业务", "收入", "销售"),
+    ("进出口", "外贸", "进口", "出口"), ("出口", "外贸"), ("进口", "外贸"), ("财政", "预算收入"), ("预算收入", "财政"),
+    ("税收", "利税", "税"), ("利税", "税"), ("外资", "外商", "美元", "利用"), ("占地", "用地", "地"), ("用地", "地"),
+    ("建筑面积", "面积", "平方米", "建面"), ("就业", "岗位", "用工", "招"), ("产值", "产出"), ("零售", "消费"),
+)  # fmt: skip
 _TELLING: dict[str, tuple[str, ...]] = {"progress": ("层",), "length": ("里", "米")}
 _RATIO = re.compile("[0-9][:∶][0-9]")  # 三次产业结构为15.3:24.7:60.0
 
@@ -155,6 +200,8 @@ def _fits(claim: Claim, read: NumberRead, index: int, claimed: Measure, cue: Cue
         return True
     if kind in _MONEY and claimed == "price" and _EACH.search(own):
         return True
+    if (claimed, cue.value) == ("annual_investment", "completed_investment") and _is_done(claim, index, cue):
+        return False
     near = pattern("support", claimed)
     if kind in _MONEY and role_of(around, index) == "threshold":
         return claimed == "total_investment"
@@ -193,6 +240,20 @@ _RATE = re.compile(
 
 _MORE = re.compile("(?:多|超|少|省)(?:出|了|花了?)?$")
 _PART_OF = re.compile("其中|单月|当月|全年")  # 其中新能源投资38.2亿元: a part of what was done, or is to be
+
+
+def _is_done(claim: Claim, index: int, cue: Cue) -> bool:
+    """Tell whether a sum is told as spent so far: 今年以来完成投资, but not 今年计划完成投资."""
+    told, around = claim.told, claim.told.around
+    if told.statuses[index].value != "actual" or cue.how != "said":
+        return False
+    start, end = around.clauses[index][0], around.numbers[index].a
+    text = told.folded.text
+    return _SPENT_SO_FAR.search(text, start, end) is not None and _PLANNED.search(text, start, end) is None
+
+
+_SPENT_SO_FAR = re.compile("以来|已|累计|截至|截止|目前|[0-9]月|季度|上半年")
+_PLANNED = re.compile("计划|年度|预计|(?<!力)(?<!优)拟|力争|确保|目标|任务")
 _DATED = re.compile("今年|年度|全年|当年|[0-9]{4}年")
 _FOR_FIRMS = re.compile("(?:银行|机构|合作社|农场|超市|酒店|影院)")
 _AHEAD = re.compile("计划|预计|(?<!力)(?<!优)拟|力争|确保|要")

@@ -80,6 +80,10 @@ def disputed(flag: Flag, record: Record | None) -> str | None:
         return _tail(flag) or (field if field in ("stage", "name") else None)
     if flag.claimed is not None and flag.claimed == item.period:
         return "period"
+    if flag.kind == "measure_conflict" and flag.claimed is not None and flag.claimed == item.label:
+        return "label"
+    if isinstance(item, Metric) and flag.kind == "name_not_found" and flag.claimed == item.subject:
+        return "subject"
     return field if field is not None and field != "name" else "number"
 
 
