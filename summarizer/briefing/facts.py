@@ -71,6 +71,7 @@ class Milestone:
     text: str
     article: str
     spans: tuple[tuple[int, int], ...] = ()
+    doubted: bool = False  # by an open flag
 
 
 @dataclass(frozen=True)

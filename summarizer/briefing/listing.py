@@ -80,6 +80,8 @@ def _finishing(draft: Draft) -> None:
         for step in project.milestones:
             if step.status != "planned" or step.event not in ("completion", "production", "delivery"):
                 continue
+            if step.doubted and draft.edition != "工作稿":
+                continue
             bounds = first_and_last(step.date)
             if bounds is not None and (draft.facts.span.since is None or bounds[1] >= draft.facts.span.since):
                 found.append((bounds[1], project, step))
@@ -92,7 +94,8 @@ def _finishing(draft: Draft) -> None:
         seen.add(name)
         rows.append(
             (
-                project.name, draft.place(project.region), EVENTS[step.event], period(step.date),
+                project.name, draft.place(project.region), EVENTS[step.event],
+                f"{period(step.date)}（存疑）" if step.doubted else period(step.date),
                 yi_cell(project.amounts.get("total_investment")), Piece(clipped(step.text), mark_of(step)),
             )
         )  # fmt: skip

@@ -92,9 +92,9 @@ def _project(body: Row, loaded: Loaded, span: Span, flagged: Flagged) -> Project
     names = {row["article"] for row in loaded.here}
     told = [row for row in loaded.facts if row["article"] in names]
     days = [
-        _milestone(row)
+        replace(_milestone(row), doubted=bool(doubt))
         for row in loaded.days
-        if flagged.doubt_of(row["article"], row["pointer"], None, None) != "error"
+        if (doubt := flagged.doubt_of(row["article"], row["pointer"], None, None)) != "error"
     ]
     last = body["stages"][-1] if body["stages"] else {}
     latest = _said_last(loaded.here, flagged)
@@ -277,7 +277,7 @@ def _last_said(days: Sequence[Row], flagged: Flagged) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for row in sorted(days, key=lambda one: (one["day"] or "", one["article"], one["pointer"])):
         planned = row["status"] == "planned" and row["event"] not in ("other", "statistics")
-        doubted = flagged.doubt_of(row["article"], row["pointer"], None, None) == "error"
+        doubted = flagged.doubt_of(row["article"], row["pointer"], None, None)
         if planned and not doubted and first_and_last(row["date"]):
             found[row["event"]] = row
     return found

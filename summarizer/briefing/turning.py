@@ -106,7 +106,8 @@ def _next(one: ProjectFacts) -> tuple[str, str, str] | None:
     """Return what comes next of a project: event, date, article."""
     for event in _NEXT.get(one.turn or "", ()):
         for step in reversed(one.milestones):
-            if step.event == event and step.status == "planned" and first_and_last(step.date):
+            planned = step.status == "planned" and not step.doubted
+            if step.event == event and planned and first_and_last(step.date):
                 return event, step.date or "", step.article
     return None
 
@@ -140,13 +141,17 @@ def _sentence(draft: Draft, one: ProjectFacts, position: int) -> Sentence:
     return say(*parts, "。", figures=figures, words=words)
 
 
+def _with_doubt(one: ProjectFacts) -> str:
+    return f"{one.name}（阶段存疑）" if one.stage_doubted else one.name
+
+
 def _others(draft: Draft, rest: Sequence[ProjectFacts], after: bool) -> Sentence:
     """Tell of those of which little is known, grouped by place."""
     by_place: dict[str, list[ProjectFacts]] = {}
     for one in rest:
         by_place.setdefault(draft.place(one.region), []).append(one)
     groups = [
-        f"{place}的{joined((one.name for one in own), 5)}"
+        f"{place}的{joined((_with_doubt(one) for one in own), 5)}"
         for place, own in sorted(by_place.items(), key=lambda item: -len(item[1]))
     ]
     title = dict(_TITLES).get(rest[0].turn or "", "")

@@ -256,7 +256,7 @@ def _when(one: ProjectFacts, events: Sequence[str]) -> tuple[str | None, str | N
     if not steps:
         return None, None
     step = (actual or steps)[-1]
-    return step.date, "实际" if step.status == "actual" else "计划"
+    return step.date, ("实际" if step.status == "actual" else "计划") + ("（存疑）" if step.doubted else "")
 
 
 def _sum(facts: PeriodFacts, measure: str, title: str) -> tuple[Value, ...]:
