@@ -20,6 +20,8 @@ def entries_of(path: str, sources: Path | None, tell: Callable[[str], None]) -> 
     """Return the entries of a file of records."""
     from summarizer import checks
     from summarizer.checks.foreign import read_record
+    from summarizer.checks.places import placed
+    from summarizer.checks.witness import Witness
     from summarizer.ledger import Entry, filled
 
     library = library_of(sources) if sources is not None else None
@@ -33,7 +35,8 @@ def entries_of(path: str, sources: Path | None, tell: Callable[[str], None]) -> 
         except UnreadableSource as error:  # the record is worth having all the same
             tell(f"{path}, line {number + 1}: {error}; taken over unchecked")
             return Entry(record)
-        return Entry(checks.check(filled(record, article), article), article)
+        witness = Witness(article)
+        return Entry(checks.check(placed(filled(record, article), article, witness), article, witness), article)
 
     return Lines(path, read, tell)
 
