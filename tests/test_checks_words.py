@@ -97,3 +97,19 @@ def test_a_label_that_tells_of_another_amount_is_flagged(label: str, flagged: bo
     told = {"quote": "全区固定资产投资120亿元", "text": "120亿元", "value": 120, "unit": "亿元"}
     metric = quantity(**told, measure="fixed_asset_investment", label=label, subject="全区")
     assert ("measure_conflict" in kinds(FIXED, record_of([metric]), day="2024-11-06")) is flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "flagged"),
+    [
+        ("全区实现外贸进出口12亿元。", "per_year", True),
+        ("全区实现外贸进出口12亿元。", "increment", True),
+        ("全区实现外贸进出口12亿元。", "cumulative", True),
+        ("全区每年实现外贸进出口12亿元。", "per_year", False),
+        ("全区新增外贸进出口12亿元。", "increment", False),
+        ("全区累计实现外贸进出口12亿元。", "cumulative", False),
+    ],
+)
+def test_what_a_number_adds_up_over_is_told_by_its_sentence(text: str, basis: str, flagged: bool) -> None:
+    told = quantity(text[:-1], "12亿元", 12, "亿元", "trade", subject="全区", basis=basis)
+    assert ("measure_conflict" in kinds(text, record_of([told]))) is flagged

@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     source.bounds,
     words.measures,
     words.labels,
+    words.bases,
     statuses.statuses,
     words.unread,
     statuses.unread,

@@ -128,6 +128,29 @@ def unread(case: Case) -> Iterator[Finding]:
             yield Finding("measure_conflict", "warning", claim.pointer, message, MEASURES[measure], None, place)
 
 
+def bases(case: Case) -> Iterator[Finding]:
+    """Find what a number is said to add up over, where no word of its sentence or headline tells of that."""
+    for claim in case.claims:
+        known = _BASES.get(claim.quantity.basis or "")
+        if known is None or claim.place is None:
+            continue
+        name, words = known
+        told = claim.told
+        start, end = told.sentence(claim.place[0])
+        if words.search(told.folded.text, start, max(end, claim.place[1])) or words.search(told.section(start) or ""):
+            continue
+        message = f"记录说{claim.words}是{name}，{where(told, claim.quote or claim.place)}没有这样说"
+        yield Finding("measure_conflict", "warning", claim.pointer, message, name, None, ((told, claim.place),))
+
+
+_BASES = {
+    "per_year": ("每年的数", re.compile("年|每|常态|达产|满产|产能")),
+    "increment": ("新增的数", re.compile("[增新添扩再净续又加多补拓]|提[高升]|上升|改造|以来|又|另|[降减少]")),
+    "cumulative": (
+        "累计的数",
+        re.compile("[累计共总已至达历]|目前|以来|前[0-9一二三四五六七八九十]+|[0-9][-—至][0-9]|了|季度|半年|截"),
+    ),
+}
 _AMOUNT = re.compile(
     "地区生产总值|生产总值|GDP|固定资产|产值|增加值|零售|进出口|出口|进口|外资|营业收入|营收|主营业务|财政|预算收入"
     "|利税|税收|利润|存款|贷款|可支配|占地|建筑面积|用地|就业"
