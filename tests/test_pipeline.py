@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -181,9 +182,12 @@ def test_ctrl_c_keeps_what_was_asked_and_the_same_command_goes_on(tmp_path: Path
     lines = [json.dumps({"id": str(n), "text": f"第{n}号电池项目开工，{QUOTE}。"}) for n in range(40)]
     pages.write_text("\n".join(lines), encoding="utf-8")
 
+    interrupted = threading.Event()
+
     def script(request: dict[str, Any], number: int) -> Answer:
         answer = reading(request, {"summary": None, "projects": [], "metrics": [claim()]})
-        return Answer(answer.status, answer.body, wait=0.15)
+        late = number > 6 and not interrupted.is_set()  # the run cannot end before it is interrupted
+        return Answer(answer.status, answer.body, wait=2.0 if late else 0.02)
 
     with serving(script) as server:
         command = [sys.executable, "-m", "summarizer", "run", str(pages), "--endpoint", server.url, "--model", "m"]
@@ -194,6 +198,7 @@ def test_ctrl_c_keeps_what_was_asked_and_the_same_command_goes_on(tmp_path: Path
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)
+        interrupted.set()
         assert process.returncode == 130
         assert "Traceback" not in told
         assert "goes on" in told
